@@ -1,0 +1,36 @@
+"""netgloss explains the words of neuroendocrine tumours in place.
+
+>>> import netgloss
+>>> ng = netgloss.load()
+>>> [mention.concept for mention in ng.find("Ki-67 of 2%, so G1.")]
+['ki-67', 'grade-1']
+"""
+
+from netgloss.errors import (
+    DecodeError,
+    GlossaryError,
+    NetglossError,
+    OptionError,
+    SettingsError,
+    UnknownConceptError,
+)
+from netgloss.gloss import Netgloss, load
+from netgloss.glossary import Concept
+from netgloss.marks import strip
+from netgloss.matcher import Mention
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Concept",
+    "DecodeError",
+    "GlossaryError",
+    "Mention",
+    "Netgloss",
+    "NetglossError",
+    "OptionError",
+    "SettingsError",
+    "UnknownConceptError",
+    "load",
+    "strip",
+]

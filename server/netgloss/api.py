@@ -1,0 +1,234 @@
+"""HTTP for programs: parse, call, respond. The work is done elsewhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Blueprint, Response, current_app, make_response, request
+from pydantic import BaseModel, ValidationError
+
+from netgloss import models
+from netgloss.current import Current, Served
+from netgloss.encoding import charset_of, decode_text
+from netgloss.errors import OptionError
+from netgloss.openapi import openapi
+from netgloss.options import NAMES
+from netgloss.problems import Refused
+from netgloss.render import FORMATS, record
+
+api = Blueprint("api", __name__)
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+TYPES = {
+    "html": "text/html",
+    "markdown": "text/markdown",
+    "text": "text/plain",
+    "footnotes": "text/html",
+    "sheet": "text/html",
+    "sheet-markdown": "text/markdown",
+    "json": "application/json",
+    "web-annotation": "application/ld+json",
+}
+_FORMAT_OF = {"text/html": "html", "text/markdown": "markdown", "text/plain": "text", "application/json": "json",
+              "application/ld+json": "web-annotation"}  # fmt: skip
+_HTML = ("text/html", "application/xhtml+xml")
+# Somebody else's markup, answered from our address: whatever it holds must stay inert.
+_INERT = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src https: data:"
+
+
+def served() -> Served:
+    """The glossary as it is at this request."""
+    current: Current = current_app.extensions["netgloss"]
+    return current.served
+
+
+@api.post("/api/annotate")
+def annotate() -> Response:
+    """A text or a page, annotated; the answer has the same type, or the one that `to` or `Accept` asks for."""
+    kind = request.mimetype
+    if kind == "application/json":
+        return _annotate_json()
+    if kind not in ("text/plain", *_HTML):
+        raise Refused(
+            "media-type",
+            f"This is {kind or 'of no stated type'}; text/plain, text/html and application/json are taken.",
+        )
+    options, to = _query_options(), _format("html" if kind in _HTML else "text")
+    data, charset = request.get_data(cache=False), request.mimetype_params.get("charset")
+    netgloss = served().netgloss
+    if kind == "text/plain":
+        return _content(netgloss.annotate_text(decode_text(data, charset), to, **options), to)
+    if to == "html":
+        content = netgloss.annotate_html(data, charset=charset, **options)
+        return _respond(content, f"text/html; charset={charset_of(data, charset)}")
+    return _content(netgloss.annotate_page(data, to, charset=charset, **options), to)
+
+
+def _annotate_json() -> Response:
+    asked = _model(models.AnnotateRequest, lambda: request.get_data(cache=False))
+    options = {name: getattr(asked, name) for name in NAMES if name in asked.model_fields_set}
+    netgloss = served().netgloss
+    if asked.html is not None and asked.to == "html":
+        content = netgloss.annotate_html(asked.html, **options)
+    elif asked.html is not None:
+        content = netgloss.annotate_page(asked.html, asked.to, **options)
+    else:
+        content = netgloss.annotate_text(asked.text or "", asked.to, **options)
+    if _accepted("json") != "json":
+        return _content(content, asked.to)
+    return _json({"format": asked.to, "content": content})
+
+
+@api.post("/api/find")
+def find() -> Response:
+    """The mentions in a text."""
+    if request.mimetype == "application/json":
+        asked = _model(models.FindRequest, lambda: request.get_data(cache=False))
+    elif request.mimetype == "text/plain":
+        text = decode_text(request.get_data(cache=False), request.mimetype_params.get("charset"))
+        asked = _model(models.FindRequest, lambda: json.dumps({"text": text, **request.args.to_dict()}))
+    else:
+        raise Refused(
+            "media-type",
+            f"This is {request.mimetype or 'of no stated type'}; text/plain and application/json are taken.",
+        )
+    mentions = served().netgloss.find(asked.text, level=asked.level)
+    return _json({"unit": "code point", "mentions": [mention._asdict() for mention in mentions]})
+
+
+@api.get("/api/glossary")
+def glossary() -> Response:
+    """All concepts, in short."""
+    now = served()
+    body = {**now.netgloss.lexicon.header, "hash": now.tag, "concepts": [_summary(c) for c in now.netgloss.concepts]}
+    return _cached(_json(body))
+
+
+@api.get("/api/glossary/<name>")
+def concept(name: str) -> Response:
+    """One concept, in full."""
+    now = served()
+    return _cached(_json(record(now.netgloss.concept(name), now.netgloss.lexicon)))
+
+
+@api.get("/api/search")
+def search() -> Response:
+    """Concepts that `q` names, begins or resembles."""
+    query = request.args.get("q", "")
+    return _json({"query": query, "concepts": [_summary(concept) for concept in served().netgloss.search(query)]})
+
+
+@api.get("/lexicon.json")
+def lexicon() -> Response:
+    """The compiled glossary, as the extension takes it."""
+    now = served()
+    packed = request.accept_encodings.quality("gzip") > 0
+    response = make_response(now.compressed if packed else now.lexicon)
+    response.content_type = "application/json"
+    response.vary.add("Accept-Encoding")
+    if packed:
+        response.content_encoding = "gzip"
+    # A strong tag stands for the very bytes, so the packed answer has its own.
+    return _cached(response, now.tag + ("-gzip" if packed else ""))
+
+
+@api.get("/openapi.json")
+def description() -> Response:
+    """The API's description, for programs."""
+    return _json(openapi())
+
+
+# Reading requests
+
+
+def _model(model: type[_Model], body: Callable[[], bytes | str]) -> _Model:
+    """A JSON body in its shape. Its first fault is told as a sentence."""
+    try:
+        return model.model_validate_json(body())
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = ".".join(map(str, first["loc"]))
+        if first["type"] == "extra_forbidden":
+            raise OptionError(f"There is no option “{name}”. There are {', '.join(model.model_fields)}.") from error
+        if first["type"] == "json_invalid":
+            raise Refused("bad-request", f"This is not JSON: {first['ctx']['error']}.") from error
+        message = first["msg"].removeprefix("Value error, ")
+        raise Refused("bad-request", f"“{name}”: {message}." if name else f"{message}.") from error
+
+
+def _query_options() -> dict[str, Any]:
+    """The options in the query, in their types."""
+    given: dict[str, Any] = {name: value for name, value in request.args.items() if name != "to"}
+    if "density" in given:
+        try:
+            given["density"] = int(given["density"])
+        except ValueError:
+            raise OptionError(
+                f"The option density is “{given['density']}”. It must be a whole number, 0 or more."
+            ) from None
+    for name in ("links", "headings", "assets"):
+        if name in given:
+            given[name] = {"true": True, "1": True, "false": False, "0": False}.get(given[name].lower(), given[name])
+    return given
+
+
+def _format(default: str) -> str:
+    """The format asked for, by `to`, by `Accept`, or as the request came."""
+    to = request.args.get("to")
+    if to is None:
+        return _accepted(default)
+    if to not in FORMATS:
+        raise OptionError(f"There is no format “{to}”. The formats are {', '.join(FORMATS)}.")
+    return to
+
+
+def _accepted(default: str) -> str:
+    """The format that `Accept` likes best; `default` where it has no preference."""
+    accept = request.accept_mimetypes
+    if not accept or accept.quality(TYPES[default]) == max(quality for _, quality in accept):
+        return default
+    best = accept.best_match(list(_FORMAT_OF))
+    if best is None:
+        raise Refused(
+            "not-acceptable", f"Nothing here is {request.headers['Accept']}; {', '.join(_FORMAT_OF)} can be had."
+        )
+    return _FORMAT_OF[best]
+
+
+# Answering
+
+
+def _summary(concept: Any) -> dict[str, Any]:
+    return {name: getattr(concept, name) for name in models.ConceptSummary.model_fields}
+
+
+def _json(body: dict[str, Any]) -> Response:
+    return _respond(json.dumps(body, ensure_ascii=False) + "\n", "application/json")
+
+
+def _content(content: str, to: str) -> Response:
+    kind = TYPES[to]
+    return _respond(content, kind if kind.endswith("json") else f"{kind}; charset=utf-8")
+
+
+def _respond(content: str | bytes, content_type: str) -> Response:
+    response = make_response(content)
+    response.content_type = content_type
+    response.vary.add("Accept")
+    if content_type.startswith("text/html"):
+        response.headers["Content-Security-Policy"] = _INERT
+    return response
+
+
+def _cached(response: Response, tag: str | None = None) -> Response:
+    """With a strong ETag, and 304 for whoever has it already."""
+    if tag:
+        response.set_etag(tag)
+    else:
+        response.add_etag()
+    response.headers["Cache-Control"] = "no-cache"  # may be kept, must be asked about
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,218 @@
+"""Glossary → Lexicon: every written form compiled to what the matcher looks up, and ↔ JSON for the extension.
+
+The lexicon holds policy as well as terms: character tables, what may stand between words, sense rules. Writing it is
+deterministic: the same glossary gives the same bytes on every machine.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any, NamedTuple
+
+from netgloss.characters import APOSTROPHES, CASED, FOLDS, HYPHENS, KINDS, SLASHES, SPACES, fold, words
+from netgloss.glossary import Concept, Glossary, Sense, Source, read_concept, read_sense, read_source
+from netgloss.senses import SenseRule
+
+FORMAT = 1  # of the JSON; a reader refuses any other
+
+# What a word stands in, between spaces, when it is part of an address, a file name, a path or a piece of program: web
+# and mail addresses, @handles, `.NET`, `report.pdf`, `C:\\net`, `/etc/net`, `$NET`, `net.find(`. Python and
+# JavaScript read the pattern alike. It is held against small letters.
+ADDRESS = (
+    r"://|www\.|@|\\|\$|^[(\[\"'<]*[.~]{0,2}/[a-z0-9_]|^[(\[\"']*\.[a-z0-9_]|[a-z0-9_]\(|::|\?[a-z0-9_]+=|"
+    r"[a-z0-9_]\.(?:com|org|net|edu|gov|int|info|io|eu|uk|ie|de|fr|nl|es|it|au|nz|ca|us|ch|be|se|no|dk|fi|at|pl|health|"
+    r"pdf|docx?|xlsx?|pptx?|html?|xml|json|csv|txt|png|jpe?g|gif|svg|mp[34]|zip|gz|py|js|ts|java|cs|cpp|rs|rb|php|sh|"
+    r"exe|dll|dcm|md|ini|cfg|ya?ml|log|aspx?)(?![a-z0-9_])"
+)
+# Code between back quotes, as forums and Markdown write it.
+CODE = r"```[\s\S]*?(?:```|$)|`[^`\n]+`"
+
+
+class Record(NamedTuple):
+    """A form with all its variants: one line of the lexicon's JSON."""
+
+    concept: int  # index in `Lexicon.concepts`
+    form: str  # as the glossary has it
+    case: str
+    sense: str  # "" for none
+    variants: tuple[str, ...]
+
+
+class Entry:
+    """What a written form stands for. `simple` entries need no check once their words are found."""
+
+    __slots__ = ("capital", "cased", "concept", "exact", "form", "gaps", "id", "sense", "simple",
+                 "single")  # fmt: skip
+
+    def __init__(
+        self, concept: Concept, form: str, case: str, gaps: str, sense: SenseRule | None, single: bool
+    ) -> None:
+        self.concept = concept
+        self.id = concept.id
+        self.form = form
+        self.cased: set[bytes] = set()  # how an exact form is written
+        self.capital = case == "capital"
+        self.gaps = gaps  # one character for each gap; "" when all are plain
+        self.sense = sense
+        self.single = single  # one word
+        self.exact = case == "exact" and not gaps and sense is None
+        self.simple = case == "any" and not gaps and sense is None
+
+
+class Lexicon:
+    """The compiled glossary.
+
+    `phrases` maps the words of every form to its entries; `starts` maps the first word of every form to the numbers of
+    words of the forms that it begins, largest first.
+    """
+
+    def __init__(self, header: dict[str, str], sources: dict[str, Source], senses: dict[str, Sense],
+                 concepts: Iterable[Concept], records: Iterable[Record]) -> None:  # fmt: skip
+        self.header = header  # title, language, version, licence and disclaimer of the glossary
+        self.sources = sources
+        self.concepts = tuple(concepts)
+        self.senses = senses
+        self.records = tuple(records)
+        self.by_id = {concept.id: concept for concept in self.concepts}
+        # Words like *surgery* stand on any page and say nothing about what an abbreviation means there.
+        self.telling = frozenset(concept.id for concept in self.concepts if concept.level != "everyday")
+        self.starts: dict[bytes, tuple[int, ...]] = {}
+        self.phrases: dict[bytes, tuple[Entry, ...]] = {}
+        self._index()
+
+    def _index(self) -> None:
+        rules = {name: SenseRule(name, sense) for name, sense in self.senses.items()}
+        lengths: dict[bytes, set[int]] = {}
+        phrases = self.phrases
+        for record in self.records:
+            concept = self.concepts[record.concept]
+            sense = rules[record.sense] if record.sense else None
+            mine: dict[tuple[bytes, str], Entry] = {}
+            for variant in record.variants:
+                cased = words(variant, CASED)
+                phrase = cased.lower()
+                gaps = _gaps(variant)
+                entry = mine.get((phrase, gaps))
+                if entry is None:
+                    entry = mine[phrase, gaps] = Entry(
+                        concept, record.form, record.case, gaps, sense, b" " not in phrase
+                    )
+                    phrases[phrase] = (*phrases.get(phrase, ()), entry)
+                    first = phrase.partition(b" ")[0]
+                    lengths.setdefault(first, set()).add(phrase.count(b" ") + 1)
+                if record.case == "exact":
+                    entry.cased.add(cased)
+        shared: dict[tuple[int, ...], tuple[int, ...]] = {}
+        for first, counts in lengths.items():
+            descending = tuple(sorted(counts, reverse=True))
+            self.starts[first] = shared.setdefault(descending, descending)
+        for phrase, entries in phrases.items():
+            if len(entries) > 1:
+                phrases[phrase] = _in_order(entries)
+
+    @classmethod
+    def of(cls, glossary: Glossary) -> Lexicon:
+        """The lexicon of a glossary. Raises KeyError for a sense that the glossary does not have."""
+        from netgloss.variants import written  # compiles its patterns, which a ready-made lexicon has no use for
+
+        records = []
+        for number, concept in enumerate(glossary.concepts):
+            for form in concept.written_forms():
+                if form.sense:
+                    glossary.senses[form.sense]
+                variants = tuple(written(fold(form.text), plural=form.plural))
+                records.append(Record(number, form.text, form.case, form.sense or "", variants))
+        header = {name: getattr(glossary, name) for name in _HEADER}
+        return cls(header, glossary.sources, glossary.senses, glossary.concepts, records)
+
+    def by_form(self, text: str) -> Concept | None:
+        """The concept that `text` is a way of writing, case and sense aside."""
+        entries = self.phrases.get(words(fold(text)))
+        return entries[0].concept if entries else None
+
+    def to_json(self) -> str:
+        """The lexicon as JSON: what the extension ships and `/lexicon.json` serves."""
+        content = self._content()
+        head = {"format": FORMAT, "hash": _hash({**self.header, **content}), **self.header}
+        return json.dumps({**head, **content}, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+    def hash(self) -> str:
+        """Changes whenever the contents do."""
+        return _hash({**self.header, **self._content()})
+
+    def _content(self) -> dict[str, Any]:
+        return {
+            "text": {
+                "spaces": SPACES,
+                "hyphens": HYPHENS,
+                "apostrophes": APOSTROPHES,
+                "slashes": SLASHES,
+                "folds": _by_fold(),
+                "address": ADDRESS,
+                "code": CODE,
+            },
+            "sources": {name: asdict(source) for name, source in sorted(self.sources.items())},
+            "senses": {name: _sparse(asdict(sense)) for name, sense in sorted(self.senses.items())},
+            "concepts": [_sparse(asdict(concept), drop=("forms",)) for concept in self.concepts],
+            "forms": [[*record[:4], list(record.variants)] for record in self.records],
+        }
+
+    @classmethod
+    def from_json(cls, text: str) -> Lexicon:
+        """The lexicon that `to_json` wrote. Raises ValueError for a file of another kind or format."""
+        raw = json.loads(text)
+        if not isinstance(raw, dict) or raw.get("format") != FORMAT:
+            raise ValueError(f"this is no netgloss lexicon of format {FORMAT}")
+        header = {name: raw[name] for name in _HEADER}
+        concepts = [read_concept(concept) for concept in raw["concepts"]]
+        sources = {name: read_source(source) for name, source in raw["sources"].items()}
+        senses = {name: read_sense(sense) for name, sense in raw["senses"].items()}
+        records = [
+            Record(concept, form, case, sense, tuple(variants)) for concept, form, case, sense, variants in raw["forms"]
+        ]
+        return cls(header, sources, senses, concepts, records)
+
+
+def _hash(content: dict[str, Any]) -> str:
+    from hashlib import sha256  # loads OpenSSL, which finding terms has no use for
+
+    return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+
+
+_HEADER = ("title", "language", "version", "licence", "disclaimer")
+
+
+def _sparse(value: dict[str, Any], drop: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Without the fields that hold nothing, at every depth."""
+    return {
+        name: _sparse(item) if isinstance(item, dict) else item
+        for name, item in value.items()
+        if name not in drop and item not in (None, (), {}, [])
+    }
+
+
+def _by_fold() -> dict[str, str]:
+    """What is folded → all characters that fold to it: a tenth of the size of the table the other way round."""
+    groups: dict[str, list[str]] = {}
+    for char in sorted(FOLDS):
+        groups.setdefault(FOLDS[char], []).append(char)
+    return {folded: "".join(chars) for folded, chars in sorted(groups.items())}
+
+
+_BETWEEN = re.compile(r"(?<=\w)[^\w]+(?=\w)")
+
+
+def _gaps(variant: str) -> str:
+    """For each gap between the words of a form what it is written with; "" where all are spaces."""
+    if variant.replace(" ", "").isalnum():
+        return ""
+    gaps = [gap.strip() or " " for gap in _BETWEEN.findall(variant)]
+    return "" if all(gap == " " for gap in gaps) else "".join(KINDS.get(gap, gap[0]) for gap in gaps)
+
+
+def _in_order(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Forms that have to prove themselves come first: by sense, then by case."""
+    return tuple(sorted(entries, key=lambda entry: (entry.sense is None, not entry.cased and not entry.capital)))

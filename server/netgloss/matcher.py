@@ -1,0 +1,292 @@
+"""Lexicon + text → mentions. Pure; the extension has its twin in JavaScript, and both read `tests/cases/`.
+
+Leftmost-longest, on whole words: at each word the longest form that begins there and means its concept is taken, and
+the search goes on behind it. Where an ambiguous form turns out to mean something else, shorter forms inside it get
+their turn.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
+
+from netgloss.characters import APOSTROPHES, BLANK, CASED, HARD, KINDS, Folded
+from netgloss.glossary import LEVELS, Level
+from netgloss.lexicon import ADDRESS, CODE, Entry, Lexicon
+
+# A gap between two words of a form, by what it is made of; a bracket stands in `[68Ga]Ga-DOTATATE`.
+_GAP = KINDS | {"]": "]"}
+# What a form's gap accepts: a space in the glossary may be a hyphen in the text, `PET/CT` may be `PET-CT`.
+_ACCEPTS = {" ": " -", "-": "-", "/": "/ -", "'": "'", "]": "]"}
+
+_APOSTROPHE = frozenset(APOSTROPHES)
+# Beside one of these a word may be part of an address, a file name or a possessive; `_whole_word` looks closer.
+_SUSPECT_BEFORE = frozenset("@./\\:$&=?%#~+-")
+_SUSPECT_AFTER = frozenset("@./\\:=?(+-") | _APOSTROPHE
+_ADDRESS = re.compile(ADDRESS)
+_CODE = re.compile(CODE)
+# What may be an address: ASCII without spaces. Japanese text has none either, and is no address for that.
+_CHUNK = re.compile(r"[!-~]+")
+# NUL stands between the blocks of a page, an empty line between the paragraphs of a text.
+_PARAGRAPH_MARKS = ("\0", "\n\n", "\n\r\n")
+
+
+class Mention(NamedTuple):
+    """A place in a text where a form stands and means a concept."""
+
+    start: int  # code points
+    end: int  # code points, behind the last one
+    text: str  # as it is written there
+    concept: str  # id
+    form: str  # as the glossary has it
+    why: str  # "unambiguous", or what decided: "cue: …", "page: …"
+
+
+UNAMBIGUOUS = "unambiguous"
+
+
+class _Open(NamedTuple):
+    """A form that may mean one of several things; what it is will be known when the text has been read to its end."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+    words: tuple[int, int]  # the form itself: without a possessive `'s` or a bracket that belongs to the mention
+
+
+class Matcher:
+    """A lexicon, ready to search texts.
+
+    An Aho-Corasick automaton over all forms finds the candidates, so that only what looks like a form costs time in
+    Python, whatever the size of the vocabulary. It reads the text with every word in `Title Case`, and so do its
+    patterns: a capital is the beginning of a word. What it finds still has to prove itself.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.first_entries = [entries[0] for entries in lexicon.phrases.values()]
+        self.automaton = BytesAhoCorasick(
+            [phrase.title() + b" " for phrase in lexicon.phrases],
+            matchkind=MatchKind.LeftmostLongest,
+            implementation=Implementation.ContiguousNFA,  # a DFA is faster below 1,000 forms and 20 times larger above
+        )
+        self._hidden = {
+            level: frozenset(concept.id for concept in lexicon.concepts if LEVELS.index(concept.level) > rank)
+            for rank, level in enumerate(LEVELS)
+        }
+
+    def find(self, text: str, level: Level = "specialist") -> list[Mention]:
+        """All mentions in `text` of concepts up to `level`, in order, none overlapping another."""
+        search = _Search(self, text)
+        mentions = search.run()
+        hidden = self._hidden[level]
+        if hidden:
+            mentions = [mention for mention in mentions if mention.concept not in hidden]
+        origin = search.folded.origin()
+        if origin:
+            spans = [origin(mention.start, mention.end) for mention in mentions]
+            mentions = [
+                mention._replace(start=start, end=end, text=text[start:end])
+                for mention, (start, end) in zip(mentions, spans, strict=True)
+            ]
+        return mentions
+
+
+class _Search:
+    """One text being searched. Offsets are those of `folded.plain`."""
+
+    def __init__(self, matcher: Matcher, text: str) -> None:
+        self.matcher = matcher
+        self.lexicon = matcher.lexicon
+        self.folded = Folded(text)
+        self.masked = self.folded.masked
+        self._chunk = 0, 0
+        self._in_address = False
+        self.plain = self.folded.plain + "\0\0"  # as long as `masked`: a look beyond the last word finds something
+
+    def run(self) -> list[Mention]:
+        """First what can be decided on the spot, then what had to wait for the rest of the text."""
+        mentions = self._decide(self._scan())
+        return self._outside_code(mentions) if "`" in self.plain else mentions
+
+    def _scan(self) -> list[Mention | _Open]:
+        """The longest forms from left to right."""
+        plain, masked, raw, linked = self.plain, self.masked, self.folded.raw, self.folded.linked
+        entries = self.matcher.first_entries
+        mention = tuple.__new__  # half the price of `Mention(...)`, which is most of the price of a match
+        found: list[Mention | _Open] = []
+        add = found.append
+        done = 0
+        for number, start, end in self.matcher.automaton.find_matches_as_indexes(masked.title()):
+            end -= 1
+            entry = entries[number]
+            if (
+                (entry.simple or (entry.exact and raw[start:end].translate(CASED) in entry.cased))
+                and start >= done
+                and masked[start - 1] == BLANK
+                and plain[start - 1] not in _SUSPECT_BEFORE
+                and (plain[end] not in _SUSPECT_AFTER or masked[end + 1] == BLANK)
+                and (entry.single or linked.find(HARD, start, end) < 0)
+            ):
+                add(mention(Mention, (start, end, plain[start:end], entry.id, entry.form, UNAMBIGUOUS)))
+                done = end
+                continue
+            for match in self._words(max(start, done), end):
+                add(match)
+                done = match.end
+        return found
+
+    def _mention(self, start: int, end: int, entry: Entry, why: str) -> Mention:
+        return Mention(start, end, self.plain[start:end], entry.id, entry.form, why)
+
+    def _words(self, start: int, end: int) -> Iterator[Mention | _Open]:
+        """What the automaton's candidate comes to, word by word: the long way, for what isn't plain."""
+        masked, starts = self.masked, self.lexicon.starts
+        while start < end:
+            word_end = masked.find(b" ", start)
+            counts = starts.get(masked[start:word_end])
+            if counts and masked[start - 1] == BLANK:
+                match = self._longest(start, counts, len(masked))
+                if match:
+                    yield match
+                    word_end = match.end
+            start = word_end + 1
+
+    def _longest(self, start: int, counts: tuple[int, ...], limit: int) -> Mention | _Open | None:
+        """The longest form of so many words (`counts`, descending) from `start`, ending at or before `limit`."""
+        masked, plain, phrases = self.masked, self.plain, self.lexicon.phrases
+        end = masked.find(b" ", start)
+        ends, gaps = [end], ""
+        while len(ends) < counts[0] and plain[end] in _GAP and masked[end + 1] != BLANK:
+            gaps += _GAP[plain[end]]
+            end = masked.find(b" ", end + 1)
+            ends.append(end)
+        for count in counts:
+            if count <= len(ends) and ends[count - 1] <= limit:
+                end = ends[count - 1]
+                entries = phrases.get(masked[start:end])
+                match = self._choose(entries, start, end, gaps[: count - 1]) if entries else None
+                if match:
+                    return match
+        return None
+
+    def _choose(self, entries: tuple[Entry, ...], start: int, end: int, gaps: str) -> Mention | _Open | None:
+        """What the words from `start` to `end` stand for, or what the page has to decide between."""
+        fitting = tuple(entry for entry in entries if self._fits(entry, start, end, gaps))
+        whole_end = self._whole_word(start, end) if fitting else None
+        if whole_end is None:
+            return None
+        whole_start = start - 1 if "]" in gaps and self.plain[start - 1] == "[" else start
+        if fitting[0].sense is None:
+            return self._mention(whole_start, whole_end, fitting[0], UNAMBIGUOUS)
+        return _Open(whole_start, whole_end, fitting, (start, end))
+
+    def _fits(self, entry: Entry, start: int, end: int, gaps: str) -> bool:
+        if entry.gaps or gaps:
+            accepted = entry.gaps or " " * len(gaps)
+            if not all(gap in _ACCEPTS[kind] for gap, kind in zip(gaps, accepted, strict=True)):
+                return False
+        if entry.cased:
+            return self.folded.raw[start:end].translate(CASED) in entry.cased
+        return not entry.capital or self.plain[start].isupper()
+
+    def _whole_word(self, start: int, end: int) -> int | None:
+        """Where the mention ends (a possessive `'s` belongs to it), or None inside an address, file name or program."""
+        plain, masked = self.plain, self.masked
+        if plain[end] in _APOSTROPHE and plain[end + 1] in "sS" and masked[end + 2] == BLANK:
+            end += 2
+        before, after = plain[start - 1], plain[end]
+        if before in _SUSPECT_BEFORE or (after in _SUSPECT_AFTER and masked[end + 1] != BLANK):
+            if not self._chunk[0] <= start < self._chunk[1]:
+                self._look_at_chunk(start)
+            if self._in_address:
+                return None
+        return end
+
+    def _look_at_chunk(self, start: int) -> None:
+        """Whether what surrounds a word without a space between is an address; good for all words up to its end."""
+        plain = self.plain
+        while start and "!" <= plain[start - 1] <= "~":
+            start -= 1
+        found = _CHUNK.match(plain, start)
+        self._chunk = found.span() if found else (start, start)
+        self._in_address = bool(found and _ADDRESS.search(found.group().lower()))
+
+    def _decide(self, found: list[Mention | _Open]) -> list[Mention]:
+        """Each open match decided by its neighbours, or by what the whole text speaks of."""
+        mentions = [match for match in found if isinstance(match, Mention)]
+        if len(mentions) == len(found):
+            return mentions
+        telling = [mention for mention in mentions if mention.concept in self.lexicon.telling]
+        evidence = {mention.concept for mention in telling}
+        places = [mention.start for mention in telling]
+
+        def near(start: int, end: int) -> bool:
+            at = bisect_left(places, start)
+            return at < len(places) and places[at] < end
+
+        def decide(match: Mention | _Open) -> Iterator[Mention]:
+            if isinstance(match, Mention):
+                yield match
+                return
+            for entry in match.entries:
+                why = self._why(entry, match.start, match.end, near, evidence)
+                if why:
+                    yield self._mention(match.start, match.end, entry, why)
+                    return
+            for inner in self._inside(*match.words):
+                yield from decide(inner)
+
+        return [mention for match in found for mention in decide(match)]
+
+    def _why(
+        self, entry: Entry, start: int, end: int, near: Callable[[int, int], bool], evidence: set[str]
+    ) -> str | None:
+        """Why the form means this concept here, or None where it does not."""
+        rule, masked = entry.sense, self.masked
+        if rule is None:
+            return UNAMBIGUOUS
+        low, high = self._window(start, end, rule.window)
+        before, after = masked[low:start], masked[end:high]
+        if low and masked[low - 1] != BLANK:
+            before = before.partition(b" ")[2]  # half a word is no cue
+        if masked[high] != BLANK:
+            after = after.rpartition(b" ")[0]
+        context = b" %b " % b" ".join([*before.split(), b"~", *after.split()])
+        return rule.decide(context, lambda: near(low, high), lambda: len(evidence - {entry.id}))
+
+    def _window(self, start: int, end: int, size: int) -> tuple[int, int]:
+        """`size` characters on both sides, but not beyond the paragraph."""
+        plain = self.plain
+        low, high = max(0, start - size), min(len(plain) - 1, end + size)
+        for mark in _PARAGRAPH_MARKS:
+            at = plain.rfind(mark, low, start)
+            low = at + len(mark) if at >= 0 else low
+            at = plain.find(mark, end, high)
+            high = at if at >= 0 else high
+        return low, high
+
+    def _inside(self, start: int, end: int) -> Iterator[Mention | _Open]:
+        """The forms within a match that came to nothing."""
+        masked, limit, at = self.masked, end - 1, start
+        while at < end:
+            word_end = masked.find(b" ", at)
+            counts = self.lexicon.starts.get(masked[at:word_end])
+            match = self._longest(at, counts, limit) if counts else None
+            if match:
+                yield match
+                word_end = match.end
+            at, limit = word_end + 1, end
+
+    def _outside_code(self, found: list[Mention]) -> list[Mention]:
+        spans = [span.span() for span in _CODE.finditer(self.plain)]
+
+        def outside(mention: Mention) -> bool:
+            at = bisect_left(spans, (mention.start + 1,))
+            return not at or spans[at - 1][1] <= mention.start
+
+        return [mention for mention in found if outside(mention)]

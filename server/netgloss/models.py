@@ -1,0 +1,138 @@
+"""The shapes of what the API takes and gives; OpenAPI is made from them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from netgloss.glossary import Level
+
+Format = Literal["html", "markdown", "text", "footnotes", "sheet", "sheet-markdown", "json", "web-annotation"]
+
+
+class _Taken(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True)
+
+
+class _Given(BaseModel):
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+
+class FindRequest(_Taken):
+    """A text in which terms are to be found."""
+
+    text: str
+    """The text."""
+    level: Level = "specialist"
+    """Find concepts up to this level; `everyday` for all."""
+
+
+class AnnotateRequest(_Taken):
+    """A text or a page to be annotated, with options. One of `text` and `html` is needed."""
+
+    text: str | None = None
+    """A plain text."""
+    html: str | None = None
+    """An HTML document or fragment."""
+    to: Format = "html"
+    """The format of the content in the answer."""
+    mark: Literal["first", "all"] | None = None
+    """`first`: each concept once per section. `all`: wherever it stands. Left out: `all` in a short plain text."""
+    level: Level = "specialist"
+    """Mark concepts up to this level; `everyday` for all."""
+    density: Annotated[int, Field(ge=0)] = 12
+    """At most so many marks per 100 words of a paragraph, though never fewer than 3; 0 for no limit."""
+    links: bool = False
+    """Whether to mark inside links."""
+    headings: bool = False
+    """Whether to mark inside headings."""
+    assets: bool = True
+    """Whether HTML brings its definitions, a style sheet and a script along, or nothing but the spans."""
+
+    @model_validator(mode="after")
+    def _one_input(self) -> AnnotateRequest:
+        if (self.text is None) == (self.html is None):
+            raise ValueError("Give either “text” or “html”")
+        return self
+
+
+class Mention(_Given):
+    """A place where a term stands. Offsets count code points."""
+
+    start: int
+    end: int
+    text: str
+    """As it is written there."""
+    concept: str
+    """Id of the concept."""
+    form: str
+    """The form, as the glossary has it."""
+    why: str
+    """`unambiguous`, or what decided the meaning."""
+
+
+class FindAnswer(_Given):
+    """All mentions, in order."""
+
+    unit: Literal["code point"]
+    mentions: list[Mention]
+
+
+class AnnotateAnswer(_Given):
+    """An annotated text and what it mentions."""
+
+    format: Format
+    content: str
+    """The annotated text in that format."""
+
+
+class ConceptSummary(_Given):
+    """A concept in a list."""
+
+    id: str
+    term: str
+    kind: str
+    level: Level
+    definition: str
+
+
+class GlossaryAnswer(_Given):
+    """The glossary at a glance."""
+
+    title: str
+    language: str
+    version: str
+    licence: str
+    disclaimer: str
+    hash: str
+    concepts: list[ConceptSummary]
+
+
+class SearchAnswer(_Given):
+    """Concepts that a query names, best first."""
+
+    query: str
+    concepts: list[ConceptSummary]
+
+
+class Health(_Given):
+    """Whether the service works, and with which glossary."""
+
+    status: Literal["ok", "degraded"]
+    """`degraded`: the glossary file can't be used now, and the one that was read before is being served."""
+    version: str
+    """Of the program."""
+    glossary: dict[str, Any]
+    problem: str | None
+    """What is wrong with the glossary file."""
+
+
+class ProblemDetails(_Given):
+    """RFC 9457: what was wrong with a request."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    advice: str

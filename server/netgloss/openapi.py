@@ -1,0 +1,155 @@
+"""The API's description, OpenAPI 3.1, made from the models; `/api` shows it to people."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+
+from netgloss import __version__, models
+from netgloss.problems import KINDS
+from netgloss.render import FORMATS
+
+_MODELS = (models.AnnotateRequest, models.AnnotateAnswer, models.FindRequest, models.FindAnswer, models.GlossaryAnswer,
+           models.SearchAnswer, models.Health, models.ProblemDetails)  # fmt: skip
+
+
+def _ref(model: type) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/{model.__name__}"}
+
+
+def _json(model: type) -> dict[str, Any]:
+    return {"application/json": {"schema": _ref(model)}}
+
+
+_TEXT: dict[str, Any] = {"schema": {"type": "string"}}
+
+
+def _answers(description: str, content: dict[str, Any], *problems: str) -> dict[str, Any]:
+    answers: dict[str, Any] = {"200": {"description": description, "content": content}}
+    for name in (*problems, "host"):
+        kind = KINDS[name]
+        answer = {
+            "description": kind.title,
+            "content": {"application/problem+json": {"schema": _ref(models.ProblemDetails)}},
+        }
+        answers.setdefault(str(kind.status), answer)
+    return answers
+
+
+def _options() -> list[dict[str, Any]]:
+    properties = models.AnnotateRequest.model_json_schema()["properties"]
+    names = [name for name in properties if name not in ("text", "html", "to")]
+    formats = {"type": "string", "enum": list(FORMATS)}
+    options = [
+        {
+            "name": "to",
+            "in": "query",
+            "schema": formats,
+            "description": "The format of the answer; goes before `Accept`.",
+        }
+    ]
+    for name in names:
+        schema = {
+            key: value for key, value in properties[name].items() if key not in ("title", "description", "default")
+        }
+        if "anyOf" in schema:  # left out is the same as null, and a query has no null
+            schema = next(way for way in schema["anyOf"] if way.get("type") != "null")
+        options.append(
+            {"name": name, "in": "query", "schema": schema, "description": properties[name].get("description", "")}
+        )
+    return options
+
+
+@cache
+def openapi() -> dict[str, Any]:
+    """The description, as a JSON object."""
+    _, schemas = models_json_schema(
+        [(model, "validation") for model in _MODELS], ref_template="#/components/schemas/{model}"
+    )
+    annotated = dict.fromkeys(("text/plain", "text/html", "text/markdown", "application/ld+json"), _TEXT)
+    conditional = {"304": {"description": "You have it already."}}
+    level = [option for option in _options() if option["name"] == "level"]
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "netgloss",
+            "version": __version__,
+            "description": "Explains the words of neuroendocrine tumours in place. "
+            "Nothing that is sent is stored or logged.",
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "paths": {
+            "/api/annotate": {
+                "post": {
+                    "operationId": "annotate",
+                    "summary": "Explain the terms of a text or a page",
+                    "description": "The answer has the type of the request, or the one that `to` or `Accept` asks for.",
+                    "parameters": _options(),
+                    "requestBody": {
+                        "required": True,
+                        "content": {"text/plain": _TEXT, "text/html": _TEXT, **_json(models.AnnotateRequest)},
+                    },
+                    "responses": _answers(
+                        "The annotated text.", {**annotated, **_json(models.AnnotateAnswer)},
+                        "bad-request", "too-large", "media-type", "not-acceptable",
+                    ),
+                }
+            },
+            "/api/find": {
+                "post": {
+                    "operationId": "find",
+                    "summary": "Find the terms in a text",
+                    "parameters": level,
+                    "requestBody": {"required": True, "content": {"text/plain": _TEXT, **_json(models.FindRequest)}},
+                    "responses": _answers(
+                        "The mentions, in order.", _json(models.FindAnswer), "bad-request", "too-large", "media-type"
+                    ),
+                }
+            },
+            "/api/glossary": {
+                "get": {
+                    "operationId": "glossary",
+                    "summary": "All concepts, in short",
+                    "responses": {**_answers("The glossary.", _json(models.GlossaryAnswer)), **conditional},
+                }
+            },
+            "/api/glossary/{id}": {
+                "get": {
+                    "operationId": "concept",
+                    "summary": "One concept, by id or by a way of writing it",
+                    "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
+                    "responses": {
+                        **_answers("The concept.", {"application/json": {"schema": {"type": "object"}}}, "concept"),
+                        **conditional,
+                    },
+                }
+            },
+            "/api/search": {
+                "get": {
+                    "operationId": "search",
+                    "summary": "Concepts that a query names, begins or resembles",
+                    "parameters": [{"name": "q", "in": "query", "schema": {"type": "string"}}],
+                    "responses": _answers("Concepts, best first.", _json(models.SearchAnswer)),
+                }
+            },
+            "/lexicon.json": {
+                "get": {
+                    "operationId": "lexicon",
+                    "summary": "The compiled glossary, as the browser extension takes it",
+                    "responses": {
+                        **_answers("The lexicon.", {"application/json": {"schema": {"type": "object"}}}), **conditional,
+                    },
+                }
+            },
+            "/healthz": {
+                "get": {
+                    "operationId": "health",
+                    "summary": "Whether the service works",
+                    "responses": _answers("It does.", _json(models.Health)),
+                }
+            },
+        },
+        "components": {"schemas": schemas["$defs"]},
+    }  # fmt: skip

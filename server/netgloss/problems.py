@@ -1,0 +1,91 @@
+"""What people and programs read when something is refused: RFC 9457 problem details, and a plain page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from netgloss.errors import DecodeError, NetglossError, OptionError, UnknownConceptError
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of refusal."""
+
+    status: int
+    title: str
+    advice: str  # what to do
+
+
+KINDS = {
+    "bad-request": Kind(400, "This request can't be read", "Check what was sent and try again."),
+    "decoding": Kind(
+        400, "The text can't be read", "Save it as UTF-8, or say which encoding it has, and send it again."
+    ),
+    "option": Kind(400, "There is no such option", "The options and their values are described at /api."),
+    "not-found": Kind(404, "There is no such page", "Start again at the first page."),
+    "concept": Kind(404, "There is no such word in the glossary", "Look it up at /api/search."),
+    "method": Kind(405, "This address does not take that kind of request", "The addresses are described at /api."),
+    "not-acceptable": Kind(406, "There is no such format", "Ask for one of the formats described at /api."),
+    "too-large": Kind(413, "The text is too large", "Send it in smaller parts."),
+    "media-type": Kind(415, "Texts of this kind are not taken", "Send text/plain, text/html or application/json."),
+    "host": Kind(
+        421, "This service does not answer to that name", "Open it under the address that it printed when it started."
+    ),
+    "headers": Kind(431, "The request's headers are too large", "Send fewer or smaller headers."),
+    "server": Kind(500, "Something went wrong here", "Try again; if it happens again, please report it."),
+    "not-implemented": Kind(501, "This service can't do that", "The addresses are described at /api."),
+}
+_BY_STATUS = {kind.status: name for name, kind in reversed(KINDS.items())}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One refusal: its kind, what is the matter this time, and facts for programs."""
+
+    name: str
+    detail: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> Kind:
+        """The kind, with status, title and advice."""
+        return KINDS[self.name]
+
+    def as_json(self) -> dict[str, Any]:
+        """The members of an `application/problem+json` body."""
+        kind = self.kind
+        return {"type": f"/api#problem-{self.name}", "title": kind.title, "status": kind.status, "detail": self.detail,
+                "advice": kind.advice, **self.facts}  # fmt: skip
+
+
+class Refused(NetglossError):  # noqa: N818 (it is the request that is wrong)
+    """A request that is answered with a problem."""
+
+    def __init__(self, name: str, detail: str, **facts: Any) -> None:
+        self.problem = Problem(name, detail, facts)
+        super().__init__(detail)
+
+
+def of_error(error: NetglossError) -> Problem:
+    """The problem that one of our exceptions is."""
+    if isinstance(error, Refused):
+        return error.problem
+    if isinstance(error, UnknownConceptError):
+        return Problem("concept", str(error), {"nearest": error.nearest})
+    if isinstance(error, OptionError):
+        return Problem("option", str(error))
+    if isinstance(error, DecodeError):
+        return Problem("decoding", str(error))
+    return Problem("server", str(error))
+
+
+def of_status(status: int, detail: str) -> Problem:
+    """The problem for an HTTP status that the framework or the server has decided on."""
+    name = _BY_STATUS.get(status, "bad-request" if status < 500 else "server")
+    return Problem(name, detail)
+
+
+def prefers_page(accept: str) -> bool:
+    """Whether whoever sent this `Accept` header is a browser that shows pages to a person."""
+    return "text/html" in accept and "application/json" not in accept

@@ -1,0 +1,80 @@
+"""Whether an ambiguous form means its concept here.
+
+Order of decision, first that applies: a veto beside the form, a confirmation beside it, a veto nearby, a confirmation
+nearby, and then the page: how many different unambiguous concepts the text holds. The cues are data in `glossary.json`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cached_property
+
+from netgloss.characters import fold, words
+from netgloss.glossary import Sense
+from netgloss.patterns import any_of
+
+_TERM = "<term>"
+# Stand-ins for what is no letter in a cue, and the patterns that they become.
+_CLASSES = {"*": ("\1", r"[a-z0-9_]*"), "<number>": ("\2", r"(?:[0-9]+[a-z]?|[ivx]+|one|two|three|four)")}
+
+
+def _pattern(cues: list[str]) -> re.Pattern[bytes] | None:
+    """One pattern over a context of words with single spaces; of two cues that begin alike the longer one counts."""
+    if not cues:
+        return None
+    pattern = any_of(map(_folded, cues))
+    for stand_in, meaning in _CLASSES.values():
+        pattern = pattern.replace(stand_in, meaning)
+    return re.compile(f" {pattern}(?= )".encode())
+
+
+def _folded(cue: str) -> str:
+    """A cue as the matcher would read it, with its stand-ins."""
+    parts = []
+    for word in cue.split():
+        if word == "~" or word in _CLASSES:
+            parts.append(_CLASSES[word][0] if word in _CLASSES else word)
+        else:
+            ending = _CLASSES["*"][0] if word.endswith("*") else ""
+            parts.append(words(fold(word.rstrip("*"))).decode() + ending)
+    return " ".join(parts)
+
+
+class SenseRule:
+    """A `Sense`, ready to decide. Its patterns are compiled when first asked for: most texts ask for few."""
+
+    def __init__(self, name: str, sense: Sense) -> None:
+        self.name = name
+        self.page = sense.page
+        self.window = sense.window
+        self.also = sense.also
+        self._yes = sense.yes
+        self._no = sense.no
+
+    @cached_property
+    def _checks(self) -> list[tuple[bool, re.Pattern[bytes]]]:
+        checks = []
+        for beside in (True, False):
+            for verdict, cues in ((False, self._no), (True, self._yes)):
+                pattern = _pattern([cue for cue in cues if ("~" in cue.split()) is beside and cue != _TERM])
+                if pattern:
+                    checks.append((verdict, pattern))
+        return checks
+
+    def decide(self, context: bytes, near_term: Callable[[], bool], evidence: Callable[[], int]) -> str | None:
+        """Why the form means the concept here, or None where it does not.
+
+        `context` is `b" words before ~ words after "`, lower case. `near_term` tells whether an unambiguous mention
+        stands in the window, `evidence` how many different unambiguous concepts the text holds.
+        """
+        for verdict, pattern in self._checks:
+            found = pattern.search(context)
+            if found:
+                return f"cue: {found[0].decode().strip()}" if verdict else None
+        if _TERM in self._yes and near_term():
+            return "cue: another term"
+        if self.page == 0:
+            return "page: no veto"
+        count = evidence() if self.page < 99 else 0
+        return f"page: {count} other terms" if count >= self.page else None

@@ -1,0 +1,96 @@
+"""The settings of the service: one table, read once. Nothing else reads the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from netgloss.errors import SettingsError
+
+PREFIX = "NETGLOSS_"  # of environment variables: NETGLOSS_PORT and so on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How the service runs. Every setting has an environment variable of the same name behind `NETGLOSS_`."""
+
+    host: str = "127.0.0.1"
+    """The address to listen on. Anything but a loopback address lets other machines in."""
+    port: int = 8765
+    """The port to listen on; 0 for any that is free."""
+    glossary: str | None = None
+    """Path of a glossary instead of the shipped one."""
+    watch: bool = False
+    """Whether to read the glossary again when its file has changed."""
+    body_limit: int = 2 * 1024 * 1024
+    """Largest request body, in bytes."""
+    hosts: tuple[str, ...] = ()
+    """`Host` names that are answered, separated by commas, with their port where it is not the scheme's own. Left
+    out: the loopback names with our port. Any other name is somebody's trick to read this service from a web page."""
+    origins: tuple[str, ...] = ()
+    """Web origins besides browser extensions that may use the API, separated by commas: `https://blog.example.org`."""
+    threads: int = 8
+    """Requests that are worked on at once."""
+
+    def answered_hosts(self) -> frozenset[str]:
+        """The `Host` headers that are answered, in small letters."""
+        if self.hosts:
+            return frozenset(host.lower() for host in self.hosts)
+        names = ("127.0.0.1", "localhost", "[::1]")
+        return frozenset(f"{name}:{self.port}" for name in names) | (
+            frozenset(names) if self.port == 80 else frozenset()
+        )
+
+
+def _flag(text: str) -> bool:
+    try:
+        return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}[text.lower()]
+    except KeyError:
+        raise ValueError("true or false") from None
+
+
+def _number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError("a whole number") from None
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "str": str,
+    "str | None": lambda text: text or None,
+    "int": _number,
+    "bool": _flag,
+    "tuple[str, ...]": _names,
+}
+
+
+def read_settings(environment: Mapping[str, str], **given: Any) -> Settings:
+    """The settings that the environment names, with those in `given` that are not None on top. Raises
+    `SettingsError`.
+    """
+    known = {item.name: _READERS[str(item.type)] for item in fields(Settings)}
+    found: dict[str, Any] = {}
+    for variable, text in environment.items():
+        if not variable.startswith(PREFIX):
+            continue
+        name = variable.removeprefix(PREFIX).lower()
+        if name not in known:
+            raise SettingsError(
+                f"There is no setting {variable}. There are {', '.join(PREFIX + n.upper() for n in known)}."
+            )
+        try:
+            found[name] = known[name](text)
+        except ValueError as error:
+            raise SettingsError(f"The setting {variable} is “{text}”. It must be {error}.") from error
+    settings = replace(Settings(**found), **{name: value for name, value in given.items() if value is not None})
+    if not 0 <= settings.port <= 65535:
+        raise SettingsError(f"The port is {settings.port}. It must be from 0 to 65535.")
+    if settings.body_limit < 1 or settings.threads < 1:
+        raise SettingsError("The settings body_limit and threads must be 1 or more.")
+    return settings
