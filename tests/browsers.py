@@ -72,7 +72,7 @@ def main() -> None:
         if _find(name) is None:
             _install(name)
         try:
-            print(f"{name}: {path_of(name)}")
+            sys.stdout.write(f"{name}: {path_of(name)}\n")
         except RuntimeError as error:
             sys.exit(str(error))
 

@@ -125,7 +125,7 @@ class Folded:
 
     def __init__(self, text: str) -> None:
         self._text = self.plain = text
-        self._at: list[int] | None = None
+        self._at, self._shift = [0], [0]
         self._encode()
         changes = list(self._wide_gaps())
         if not text.isascii() and _UNUSUAL.search(text):
@@ -165,14 +165,11 @@ class Folded:
                 shift.append(end - length)
         parts.append(text[done:])
         self.plain = "".join(parts)
-        if len(at) > 1:
-            self._at, self._shift = at, shift
+        self._at, self._shift = at, shift
         self._encode()
 
-    def origin(self) -> Callable[[int, int], tuple[int, int]] | None:
-        """The span (start, end) in `plain` → the span in the text, or None where they are the same."""
-        if self._at is None:
-            return None
+    def origin(self) -> Callable[[int, int], tuple[int, int]]:
+        """The span (start, end) in `plain` → the span in the text."""
         text, at, shift = self._text, self._at, self._shift
 
         def span(start: int, end: int) -> tuple[int, int]:

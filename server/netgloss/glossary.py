@@ -204,9 +204,14 @@ def _glossary(raw: dict[str, Any]) -> Glossary:
     raw["senses"] = {name: read_sense(sense) for name, sense in raw.get("senses", {}).items()}
     raw["concepts"] = tuple(read_concept(concept) for concept in raw["concepts"])
     glossary = _build(Glossary, raw)
-    ids = [concept.id for concept in glossary.concepts]
-    if len(set(ids)) != len(ids):
+    ids = {concept.id for concept in glossary.concepts}
+    if len(ids) != len(glossary.concepts):
         raise ValueError("two concepts have one id")
+    for concept in glossary.concepts:
+        senses = {form.sense for form in concept.forms if isinstance(form, Form)} - {None}
+        named = {*concept.see, *([concept.note.use] if concept.note and concept.note.use else [])}
+        if not (senses <= glossary.senses.keys() and named <= ids and glossary.sources.keys() >= {*concept.sources}):
+            raise ValueError(f"{concept.id} names something that is not there")
     return glossary
 
 

@@ -86,8 +86,8 @@ class Matcher:
         hidden = self._hidden[level]
         if hidden:
             mentions = [mention for mention in mentions if mention.concept not in hidden]
-        origin = search.folded.origin()
-        if origin:
+        if search.folded.plain is not text:
+            origin = search.folded.origin()
             spans = [origin(mention.start, mention.end) for mention in mentions]
             mentions = [
                 mention._replace(start=start, end=end, text=text[start:end])

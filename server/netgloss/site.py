@@ -24,6 +24,7 @@ DOWNLOADS = {
     "json": ("netgloss.json", "JSON"),
 }
 _ASSETS = {
+    "icon.svg": "image/svg+xml",
     "netgloss.css": "text/css",
     "site.css": "text/css",
     "netgloss.js": "text/javascript",

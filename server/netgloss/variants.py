@@ -130,7 +130,7 @@ def isotopes(phrases: list[str]) -> list[str]:
 
 
 _NUMBERED = re.compile(
-    r"\b(?P<word>stage|grade|phase|type|group|cluster|MEN)(?P<gap>[- ]?)"
+    r"\b(?P<word>(?i:stage|grade|phase|type|group|cluster)|MEN)(?P<gap>[- ]?)"
     r"(?P<no>[1-4]|one|two|three|four|I{1,3}|IV)(?P<letter>[A-Fa-f]?)\b"
 )
 # No `I` for 1: “at this stage I think”. An editor who wants it lists it, with a sense rule.

@@ -77,7 +77,12 @@
     const lines = [...mark.getClientRects()];
     const line = lines.find((box) => pointer && pointer.y >= box.top && pointer.y <= box.bottom) ?? lines[0];
     if (!line) return;
-    const { width, height } = card.getBoundingClientRect();
+    const { width, height, top: edge } = card.getBoundingClientRect();
+    if (matchMedia("(max-width: 480px)").matches) {
+      // The card lies at the bottom of the screen: the word must not be under it.
+      if (line.bottom + GAP > edge) scrollBy({ top: line.bottom + GAP - edge, behavior: "instant" });
+      return;
+    }
     const below = line.bottom + GAP;
     const fits = below + height <= innerHeight || line.top - GAP - height < 0;
     const top = fits ? Math.min(below, innerHeight - height) : line.top - GAP - height;

@@ -1,0 +1,38 @@
+"""The rows of `tests/cases/`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from netgloss.glossary import Level
+
+FOLDER = Path(__file__).parent / "cases"
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str  # with its file
+    text: str
+    spans: list[tuple[int, int]]
+    concepts: list[str]
+    level: Level
+
+
+def rows() -> list[Row]:
+    """All rows of all files."""
+    return [
+        _row(path.stem, raw) for path in sorted(FOLDER.glob("*.json")) for raw in json.loads(path.read_text("utf-8"))
+    ]
+
+
+def _row(group: str, raw: dict[str, str]) -> Row:
+    spans = []
+    text = ""
+    for piece in raw["text"].split("⟦"):
+        marked, bracket, rest = piece.partition("⟧")
+        if bracket:
+            spans.append((len(text), len(text) + len(marked)))
+        text += marked + rest
+    return Row(f"{group}: {raw['name']}", text, spans, list(raw["find"]), raw.get("level", "specialist"))  # type: ignore[arg-type]
