@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from browsers import path_of
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, sync_playwright
 
 import netgloss
+from browsers import path_of
 from netgloss.app import create_app
 from netgloss.current import Current
 from netgloss.settings import Settings

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from rows import Row, rows
 
 from netgloss import Netgloss
+from rows import Row, rows
 
 ROWS = rows()
 

@@ -73,6 +73,8 @@ class _Check:
         self.sources: dict[str, Source] = {}
         self.senses: dict[str, Sense] = {}
         self.concepts: dict[int, Concept] = {}  # those of the right shape, by index
+        items = raw.get("concepts")
+        self.ids = [item.get("id") for item in items if isinstance(item, dict)] if isinstance(items, list) else []
 
     def problems(self) -> Iterator[Problem]:
         for path, line in self.lines.repeated:
@@ -142,16 +144,19 @@ class _Check:
                 )
             ids.setdefault(concept.id, line)
             previous = max(previous, concept.id)
+        # What can't be read may use any source and any sense.
+        whole = len(self.concepts) == len(self.ids)
+        named = {name for concept in self.concepts.values() for name in concept.sources}
         for name, source in self.sources.items():
             line = self.lines.of(("sources", name))
             if not source.url.startswith(("http://", "https://")):
                 yield Problem(line, "", f"The address of source “{name}” must begin with http:// or https://.")
-            if not any(name in concept.sources for concept in self.concepts.values()):
+            if whole and name not in named:
                 yield Problem(line, "", f"No concept names the source “{name}”.", "warning")
         used = {form.sense for concept in self.concepts.values() for form in concept.written_forms()}
         for name, sense in self.senses.items():
             line = self.lines.of(("senses", name))
-            if name not in used:
+            if whole and name not in used:
                 yield Problem(line, "", f"No form uses the sense “{name}”.", "warning")
             for cue in (*sense.yes, *sense.no):
                 fault = _cue_fault(cue)
@@ -159,7 +164,6 @@ class _Check:
                     yield Problem(line, "", f"The cue “{cue}” of the sense “{name}” {fault}")
 
     def _concept(self, concept: Concept) -> Iterator[tuple[Path, str, Literal["error", "warning"]]]:
-        ids = {other.id for other in self.concepts.values()}
         if not _ID.fullmatch(concept.id):
             yield ("id",), "An id is made of small letters, digits and single hyphens.", "error"
         for name in ("term", "definition"):
@@ -177,14 +181,14 @@ class _Check:
             if name not in self.sources:
                 yield ("sources",), f"There is no source “{name}” in “sources”.", "error"
         for name in concept.see:
-            if name not in ids:
+            if name not in self.ids:
                 yield ("see",), f"There is no concept “{name}” to see.", "error"
             elif name == concept.id:
                 yield ("see",), "The concept sends its readers to itself.", "error"
         if concept.note:
             if concept.note.kind == "outdated" and not concept.note.use:
                 yield ("note",), "The word is outdated, but “use” does not say what to say instead.", "error"
-            if concept.note.use and concept.note.use not in ids:
+            if concept.note.use and concept.note.use not in self.ids:
                 yield ("note", "use"), f"There is no concept “{concept.note.use}” to say instead.", "error"
         month = _MONTH.fullmatch(concept.reviewed)
         if not month:
@@ -220,10 +224,13 @@ class _Check:
         glossary = Glossary(**header, sources=self.sources, senses=self.senses, concepts=tuple(self.concepts.values()))
         indexes = list(self.concepts)
         lexicon = Lexicon.of(glossary)
+        said = set()
         for entries in lexicon.phrases.values():
             for number, entry in enumerate(entries):
                 for other in entries[:number]:
-                    if _clash(entry, other):
+                    pair = entry.id, entry.form, other.id, other.form
+                    if _clash(entry, other) and pair not in said:
+                        said.add(pair)
                         index = indexes[lexicon.concepts.index(entry.concept)]
                         message = (
                             f"“{entry.form}” is also a form of {other.id} (there “{other.form}”). "
@@ -296,7 +303,7 @@ def _sentence(detail: ErrorDetails) -> str | None:
     """Pydantic's error as a sentence; None for the half of a union that was not meant."""
     kind, path, value = detail["type"], detail["loc"], detail["input"]
     name = next((part for part in reversed(path) if isinstance(part, str) and part not in ("str", "Form")), "")
-    if path and path[-1] == "str" and isinstance(value, dict):
+    if path and path[-1] == "str":
         return None
     if kind == "dataclass_type" and path and path[-1] == "Form":
         return f"Each of the {name} is a text, or an object with a text." if not isinstance(value, str) else None

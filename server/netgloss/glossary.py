@@ -202,7 +202,7 @@ def _glossary(raw: dict[str, Any]) -> Glossary:
     raw.pop("$schema", None)
     raw["sources"] = {name: read_source(source) for name, source in raw["sources"].items()}
     raw["senses"] = {name: read_sense(sense) for name, sense in raw.get("senses", {}).items()}
-    raw["concepts"] = tuple(read_concept(concept) for concept in raw["concepts"])
+    raw["concepts"] = tuple(read_concept(concept) for concept in _list(raw["concepts"]))
     glossary = _build(Glossary, raw)
     ids = {concept.id for concept in glossary.concepts}
     if len(ids) != len(glossary.concepts):
@@ -228,11 +228,11 @@ def read_sense(raw: dict[str, Any]) -> Sense:
 def read_concept(raw: dict[str, Any]) -> Concept:
     """A concept as JSON has it. Raises KeyError, TypeError or ValueError."""
     if "forms" in raw:
-        raw["forms"] = tuple(form if type(form) is str else _build(Form, form) for form in raw["forms"])
+        raw["forms"] = tuple(form if type(form) is str else _build(Form, form) for form in _list(raw["forms"]))
     if raw.get("note") is not None:
         raw["note"] = _build(Note, raw["note"])
     if "history" in raw:
-        raw["history"] = tuple(_build(Edition, edition) for edition in raw["history"])
+        raw["history"] = tuple(_build(Edition, edition) for edition in _list(raw["history"]))
     return _build(Concept, raw)
 
 
@@ -249,6 +249,9 @@ def _exactly(*types: type) -> Callable[[Any], Any]:
         return value
 
     return read
+
+
+_list = _exactly(list)
 
 
 def _one_of(*choices: str) -> Callable[[Any], Any]:

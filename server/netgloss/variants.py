@@ -189,8 +189,8 @@ def _gap(phrase: str, at: int) -> str:
 
 
 _HEAD = re.compile(r" (?:of|in|with|from|at|to|by|for|without)\b")
-# An abbreviation takes an s (`NETs`); a tracer's long name in capitals (`DOTATATE`) does not.
-_ABBREVIATION = re.compile(r"(?<![A-Z])[A-Za-z]*[A-Z]{2}(?<![A-Z]{7})\Z")
+# An abbreviation takes an s (`NETs`); a tracer's long name in capitals (`DOTATATE`) and a numeral (`grade II`) do not.
+_ABBREVIATION = re.compile(r"(?<![A-Z])[A-Za-z]*[A-Z]{2}(?<![A-Z]{7})(?<! [IVX]{2})(?<! III)\Z")
 
 
 def plurals(phrases: list[str]) -> list[str]:
