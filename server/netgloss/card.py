@@ -69,7 +69,9 @@ def _entry(concept: Concept, lexicon: Lexicon) -> str:
 
 
 def _link(source: Source) -> str:
-    return f'<a href="{escape(source.url)}" rel="noopener noreferrer">{escape(_cited(source))}</a>'
+    # The script makes it a link. Were it one already, it would close a link in which the page has ended, and a parser
+    # then builds parts of the page's own tree anew (https://html.spec.whatwg.org/multipage/parsing.html#adoption-agency).
+    return f'<cite data-href="{escape(source.url)}">{escape(_cited(source))}</cite>'
 
 
 def _cited(source: Source) -> str:

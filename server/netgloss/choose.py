@@ -12,7 +12,7 @@ from netgloss.matcher import Mention
 from netgloss.options import Options
 
 SHORT_TEXT = 2_000  # characters; a forum post or a letter, in which every mention may be looked for
-_FEWEST = 3  # marks in a paragraph, however short it is
+_FEWEST = 6  # marks in a paragraph, however short it is
 _LONGEST_PARAGRAPH = 5_000  # characters looked through for its beginning and its end
 
 

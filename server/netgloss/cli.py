@@ -127,7 +127,7 @@ Examples:
 @click.option(
     "--density",
     type=click.IntRange(0),
-    default=12,
+    default=15,
     show_default=True,
     help="Most marks per 100 words of a paragraph; 0: no limit.",
 )

@@ -116,7 +116,7 @@ class Page:
         table = self._tables.get(part)
         if table is None:
             table = self._tables[part] = _references(self._html[self._sources[part] : self._stops[part]])
-        number = bisect_right(table, (at, at)) - 1
+        number = bisect_right(table, (at, self._stops[part])) - 1  # the last edge there: references may touch
         behind, source = table[number]
         # Odd entries are the beginnings of references.
         return source + at - behind if number % 2 == 0 else source if at == behind else -1

@@ -8,7 +8,9 @@ from netgloss.glossary import Concept
 
 # The number says how many of the characters in front, which are end tags, belong to the block.
 _BLOCK = "<!--netgloss {}-->{}<!--/netgloss-->"
-_ADDED = re.compile(r"((?:</(?:table|select|template)>)*)<!--netgloss (\d+)-->.*?<!--/netgloss-->", re.S)
+_ADDED = re.compile(
+    r"((?:</(?:table|select|template|svg|math)>)*)<!--netgloss (\d+)-->(?:[^<]++|<(?!!--/?netgloss))*<!--/netgloss-->"
+)
 _SPAN = re.compile(r'<span class="netgloss(?: netgloss-[a-z]+)*" data-netgloss="[a-z0-9-]+">([^<]*)</span>')
 
 

@@ -41,8 +41,8 @@ class AnnotateRequest(_Taken):
     """`first`: each concept once per section. `all`: wherever it stands. Left out: `all` in a short plain text."""
     level: Level = "specialist"
     """Mark concepts up to this level; `everyday` for all."""
-    density: Annotated[int, Field(ge=0)] = 12
-    """At most so many marks per 100 words of a paragraph, though never fewer than 3; 0 for no limit."""
+    density: Annotated[int, Field(ge=0)] = 15
+    """At most so many marks per 100 words of a paragraph, though never fewer than 6; 0 for no limit."""
     links: bool = False
     """Whether to mark inside links."""
     headings: bool = False

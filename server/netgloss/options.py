@@ -20,8 +20,8 @@ class Options:
     plain text of up to 2,000 characters, otherwise `first`."""
     level: Level = "specialist"
     """Mark concepts up to this level: `core`, `common`, `specialist`, or `everyday` for all."""
-    density: int = 12
-    """At most so many marks per 100 words of a paragraph, though never fewer than 3; 0 for no limit. Core words go
+    density: int = 15
+    """At most so many marks per 100 words of a paragraph, though never fewer than 6; 0 for no limit. Core words go
     first."""
     links: bool = False
     """Whether to mark inside links."""

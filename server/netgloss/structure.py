@@ -122,7 +122,7 @@ class Structure:
                 elif name in ("svg", "math") and not closes_itself(found["attributes"]):
                     at = self._foreign(name, at)
         except Ended as ended:
-            raise Ended(None if ended.closers is None else "</template>" * depth) from None
+            raise Ended(None if ended.closers is None else ended.closers + "</template>" * depth) from None
         return at
 
     def _select(self, at: int) -> int:
@@ -180,7 +180,7 @@ class Structure:
         opened = [root]
         html_depth = 0  # integration points that are open: their contents are HTML again
         while opened:
-            found = next(self._tags(at, None if html_depth else "", foreign=True))
+            found = next(self._tags(at, None if html_depth else f"</{root}>", foreign=True))
             name, attributes = found["name"].lower(), found["attributes"]
             if not html_depth and _breaks_out(name, attributes):
                 if "annotation-xml" in opened or name not in BREAKS_OUT:

@@ -41,6 +41,14 @@
     mark.setAttribute("aria-expanded", "false");
   }
 
+  for (const source of document.querySelectorAll(".netgloss-words cite[data-href^='http']")) {
+    const link = document.createElement("a");
+    link.href = /** @type {HTMLElement} */ (source).dataset.href ?? "";
+    link.rel = "noopener noreferrer";
+    link.append(...source.childNodes);
+    source.append(link);
+  }
+
   /**
    * @param {HTMLElement} mark
    * @param {boolean} pin

@@ -1,0 +1,496 @@
+"""The card on an annotated page, in Chromium: opened, read and closed in every way that people have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from e2e.conftest import Show
+from e2e.e2e_pages import (
+    BODY,
+    CARCINOID,
+    CARCINOID_DEFINITION,
+    CARCINOID_NOTE,
+    SOURCE,
+    annotated,
+    box,
+    card,
+    document,
+    glossary,
+    overlap,
+    violations,
+    word,
+)
+
+LONG = 60_000  # ms, longer than any card would wait to open or to close
+PHONE = {"width": 320, "height": 568}
+BRIGHT = "<style>body { background: white; color: black }</style>"
+DARK = (
+    '<meta name="color-scheme" content="light dark"><style>@media (prefers-color-scheme: dark) '
+    "{ body { background: #111; color: #eee } a { color: #9cf } }</style>"
+)
+
+
+# Ways to open the card of “carcinoid”, the second word of the page
+
+
+def hover(shown: Page) -> None:
+    word(shown).hover()
+    expect(card(shown)).to_be_visible()
+
+
+def tab(shown: Page) -> None:
+    shown.keyboard.press("Tab")
+    shown.keyboard.press("Tab")
+
+
+def enter(shown: Page) -> None:
+    tab(shown)
+    shown.keyboard.press("Enter")
+
+
+def click(shown: Page) -> None:
+    word(shown).click()
+
+
+def tap(shown: Page) -> None:
+    word(shown).tap()
+
+
+Open = Callable[[Page], None]
+EVERY_WAY = pytest.mark.parametrize("open_card", [hover, tab, enter, click, tap])
+
+
+def away(shown: Page) -> None:
+    """Takes the pointer to where nothing is, by way of the text."""
+    shown.mouse.move(600, 40, steps=8)
+    shown.clock.fast_forward(LONG)
+
+
+# Opening
+
+
+@EVERY_WAY
+def test_a_card_opens(show: Show, open_card: Open) -> None:
+    shown = show(annotated(), has_touch=True)
+    expect(card(shown)).to_have_count(0)
+    open_card(shown)
+    expect(card(shown)).to_be_visible()
+    expect(card(shown)).to_have_accessible_name("Carcinoid")
+    expect(word(shown)).to_have_attribute("aria-expanded", "true")
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("carcinoid", [CARCINOID, CARCINOID_DEFINITION, CARCINOID_NOTE, SOURCE]),
+        ("Ki-67", ["Ki-67", "A stain for cells that divide.", SOURCE]),
+    ],
+)
+def test_a_card_holds_term_definition_note_and_source(show: Show, name: str, lines: list[str]) -> None:
+    shown = show(annotated())
+    word(shown, name).click()
+    expect(card(shown).locator("dt, dd")).to_have_text(lines)
+    expect(card(shown).get_by_role("link")).to_have_attribute("href", "https://example.org/")
+
+
+def test_a_pointer_in_passing_opens_nothing(show: Show) -> None:
+    shown = show(annotated())
+    shown.clock.pause_at(shown.evaluate("Date.now()") + 1000)
+    word(shown).hover()
+    away(shown)
+    expect(card(shown)).to_have_count(0)
+
+
+@pytest.mark.parametrize("go_on", [lambda shown: word(shown, "Ki-67").hover(), lambda shown: tab(shown)])
+def test_there_is_one_card_at_most(show: Show, go_on: Callable[[Page], None]) -> None:
+    shown = show(annotated())
+    shown.keyboard.press("Tab")
+    expect(card(shown)).to_have_accessible_name("Ki-67")
+    word(shown).click()
+    expect(card(shown)).to_have_accessible_name("Carcinoid")
+    expect(shown.locator(".netgloss-card")).to_have_count(1)
+    expect(shown.locator("[aria-expanded=true]")).to_have_count(1)
+
+
+def test_another_word_takes_the_card_over(show: Show) -> None:
+    shown = show(annotated())
+    word(shown, "Ki-67").hover()
+    expect(card(shown)).to_have_accessible_name("Ki-67")
+    word(shown).hover()
+    expect(card(shown)).to_have_accessible_name("Carcinoid")
+    expect(shown.locator(".netgloss-card")).to_have_count(1)
+
+
+# Staying open, as WCAG 1.4.13 wants
+
+
+def test_the_pointer_can_move_into_the_card(show: Show) -> None:
+    shown = show(annotated())
+    hover(shown)
+    place = box(card(shown))
+    shown.mouse.move(place["x"] + 40, place["y"] + 60, steps=20)
+    shown.clock.fast_forward(LONG)
+    expect(card(shown)).to_be_visible()
+    away(shown)
+    expect(card(shown)).to_have_count(0)
+
+
+@EVERY_WAY
+def test_a_card_stays_while_nothing_happens(show: Show, open_card: Open) -> None:
+    shown = show(annotated(), has_touch=True)
+    open_card(shown)
+    shown.clock.fast_forward(LONG)
+    expect(card(shown)).to_be_visible()
+
+
+@pytest.mark.parametrize("open_card", [tab, enter, click, tap])
+def test_a_card_that_was_asked_for_outlasts_the_pointer(show: Show, open_card: Open) -> None:
+    shown = show(annotated(), has_touch=True)
+    open_card(shown)
+    away(shown)
+    expect(card(shown)).to_be_visible()
+
+
+def test_a_word_that_is_clicked_while_another_is_open_keeps_its_card(show: Show) -> None:
+    shown = show(annotated())
+    word(shown, "Ki-67").hover()
+    expect(card(shown)).to_have_accessible_name("Ki-67")
+    word(shown).click()
+    away(shown)
+    expect(card(shown)).to_have_accessible_name("Carcinoid")
+
+
+def test_text_in_the_card_can_be_selected(show: Show) -> None:
+    shown = show(annotated())
+    word(shown, "Ki-67").click()
+    text = box(card(shown).get_by_text("A stain for cells that divide."))
+    shown.mouse.move(text["x"], text["y"] + 8)
+    shown.mouse.down()
+    shown.mouse.move(text["x"] + text["width"], text["y"] + 8)
+    shown.mouse.up()
+    away(shown)
+    expect(card(shown)).to_be_visible()
+    assert shown.evaluate("getSelection().toString().trim()") == "A stain for cells that divide."
+
+
+# Closing
+
+
+@pytest.mark.parametrize("open_card", [tab, enter, click])
+def test_escape_closes_and_the_focus_stays_on_the_word(show: Show, open_card: Open) -> None:
+    shown = show(annotated())
+    open_card(shown)
+    shown.keyboard.press("Escape")
+    expect(card(shown)).to_have_count(0)
+    expect(word(shown)).to_be_focused()
+    expect(word(shown)).to_have_attribute("aria-expanded", "false")
+    shown.clock.fast_forward(LONG)
+    expect(card(shown)).to_have_count(0)
+
+
+def test_escape_closes_a_card_under_the_pointer_and_moves_no_focus(show: Show) -> None:
+    shown = show(annotated())
+    shown.locator("#after").focus()
+    hover(shown)
+    shown.keyboard.press("Escape")
+    expect(card(shown)).to_have_count(0)
+    expect(shown.locator("#after")).to_be_focused()
+    shown.clock.fast_forward(LONG)
+    expect(card(shown)).to_have_count(0)
+
+
+def test_escape_is_the_pages_own_when_no_card_is_open(show: Show) -> None:
+    script = "<script>addEventListener('keydown', (event) => { document.title = event.key; });</script>"
+    shown = show(annotated(BODY + script))
+    hover(shown)
+    shown.keyboard.press("Escape")
+    expect(shown).to_have_title("A letter")
+    shown.keyboard.press("Escape")
+    expect(shown).to_have_title("Escape")
+
+
+@pytest.mark.parametrize("open_card", [tab, enter, click])
+def test_the_cross_closes_and_gives_the_focus_back(show: Show, open_card: Open) -> None:
+    shown = show(annotated())
+    open_card(shown)
+    card(shown).get_by_role("button", name="Close").click()
+    expect(card(shown)).to_have_count(0)
+    expect(word(shown)).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda shown: shown.get_by_role("heading", name="A letter").click(),
+        lambda shown: shown.get_by_role("heading", name="A letter").tap(),
+        lambda shown: card(shown).get_by_role("button", name="Close").tap(),
+        lambda shown: shown.locator("#after").focus(),
+        click,
+        tap,
+    ],
+    ids=["click outside", "tap outside", "tap on the cross", "focus elsewhere", "second click", "second tap"],
+)
+@pytest.mark.parametrize("open_card", [click, tap])
+def test_a_card_that_was_asked_for_is_closed(show: Show, open_card: Open, leave: Callable[[Page], None]) -> None:
+    shown = show(annotated(), has_touch=True)
+    open_card(shown)
+    expect(card(shown)).to_be_visible()
+    leave(shown)
+    expect(card(shown)).to_have_count(0)
+
+
+def test_the_second_tap_on_the_second_word_closes_its_card(show: Show) -> None:
+    shown = show(annotated(), has_touch=True)
+    word(shown, "Ki-67").tap()
+    word(shown).tap()
+    expect(card(shown)).to_have_accessible_name("Carcinoid")
+    word(shown).tap()
+    expect(card(shown)).to_have_count(0)
+
+
+def test_tab_goes_through_the_card_and_back_to_the_word(show: Show) -> None:
+    shown = show(annotated())
+    enter(shown)
+    expect(card(shown)).to_be_focused()
+    shown.keyboard.press("Tab")
+    expect(card(shown).get_by_role("link")).to_be_focused()
+    shown.keyboard.press("Tab")
+    expect(card(shown).get_by_role("button", name="Close")).to_be_focused()
+    shown.keyboard.press("Tab")
+    expect(card(shown)).to_have_count(0)
+    expect(word(shown)).to_be_focused()
+
+
+def test_tab_on_a_word_goes_on_to_the_next(show: Show) -> None:
+    shown = show(annotated())
+    tab(shown)
+    shown.keyboard.press("Tab")
+    expect(card(shown)).to_have_accessible_name("DOTATATE")
+    shown.keyboard.press("Tab")
+    expect(shown.locator("#after")).to_be_focused()
+    expect(card(shown)).to_have_count(0)
+
+
+# Mentions in parts
+
+
+PARTS = [("<sup>68</sup>Ga-DOTATATE", "68Ga-DOTATATE"), ("Ki-<b>67</b>", "Ki-67")]
+
+
+@pytest.mark.parametrize(("markup", "name"), PARTS)
+def test_a_mention_in_parts_is_one_stop_with_one_name(show: Show, markup: str, name: str) -> None:
+    shown = show(annotated(f"<main><h1>A scan</h1><p>{markup} and <a href='#'>more</a></p></main>"))
+    expect(word(shown, name)).to_have_count(1)
+    shown.keyboard.press("Tab")
+    expect(word(shown, name)).to_be_focused()
+    shown.keyboard.press("Tab")
+    expect(shown.get_by_role("link", name="more")).to_be_focused()
+
+
+@pytest.mark.parametrize(("markup", "name"), PARTS)
+def test_a_click_on_the_second_part_is_one_on_the_mention(show: Show, markup: str, name: str) -> None:
+    shown = show(annotated(f"<main><h1>A scan</h1><p>{markup} is <a href='#'>more</a></p></main>"))
+    first, second = shown.locator("main [data-netgloss]").all()
+    second.click()
+    expect(card(shown)).to_be_visible()
+    expect(first).to_have_attribute("aria-expanded", "true")
+    shown.keyboard.press("Escape")
+    expect(card(shown)).to_have_count(0)
+    second.click()
+    card(shown).get_by_role("button", name="Close").click()
+    expect(first).to_be_focused()
+    first.click()
+    second.click()
+    expect(card(shown)).to_have_count(0)
+
+
+# Where the card is
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("window", [(1280, 720), (640, 320), (320, 568)], ids=["desk", "phone on its side", "phone"])
+@pytest.mark.parametrize("block", ["start", "end"], ids=["top", "bottom"])
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_the_card_is_in_the_window_and_not_on_the_word(
+    show: Show, direction: str, window: tuple[int, int], block: str, side: str
+) -> None:
+    gap = '<div style="height: 200vh"></div>'
+    body = f'<main><h1>A letter</h1>{gap}<p style="margin: 0; text-align: {side}">carcinoid</p>{gap}</main>'
+    width, height = window
+    shown = show(annotated(body, direction=direction), viewport={"width": width, "height": height}, has_touch=True)
+    word(shown).evaluate("(word, block) => word.scrollIntoView({block})", block)
+    word(shown).dispatch_event("click")  # without the scrolling that comes with one of the mouse's
+    place = box(card(shown))
+    assert place["x"] >= 0
+    assert place["y"] >= 0
+    assert place["x"] + place["width"] <= width
+    assert place["y"] + place["height"] <= height
+    assert not overlap(place, box(word(shown)))
+
+
+def test_the_page_can_be_scrolled_under_an_open_card_on_a_phone(show: Show) -> None:
+    gap = '<div style="height: 200vh"></div>'
+    shown = show(annotated(f"<main><h1>A letter</h1>{gap}<p>carcinoid</p>{gap}</main>"), viewport=PHONE, has_touch=True)
+    tap(shown)
+    expect(card(shown)).to_be_visible()
+    shown.evaluate("scrollTo(0, 0)")
+    shown.evaluate("new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); })")
+    assert shown.evaluate("scrollY") == 0
+
+
+def test_the_card_goes_with_its_word(show: Show) -> None:
+    shown = show(annotated(f'{BODY}<div style="height: 200vh"></div>'))
+    click(shown)
+    before = box(card(shown))
+    shown.evaluate("scrollTo(0, 40)")
+    shown.wait_for_function("(y) => document.querySelector('.netgloss-card').getBoundingClientRect().y === y", arg=before["y"] - 40)
+
+
+def test_a_card_in_a_dialog_can_be_used(show: Show) -> None:
+    dialog = '<dialog aria-label="News"><p>It is a carcinoid.</p></dialog>'
+    shown = show(annotated(f"{BODY}{dialog}<script>document.querySelector('dialog').showModal();</script>"))
+    word(shown).last.click()
+    explained = shown.get_by_role("dialog", name="Carcinoid")
+    explained.get_by_text("The old name for").click()
+    expect(explained).to_be_visible()
+    explained.get_by_role("button", name="Close").click()
+    expect(explained).to_have_count(0)
+
+
+# Pages that get in the way
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<p id="netgloss-carcinoid">Ours</p>',
+        '<p id="netgloss-card">Ours</p>',
+        '<form name="netgloss"></form>',
+        '<img name="netgloss" alt="">',
+        '<iframe name="netgloss" title="Ours" srcdoc=""></iframe>',
+        "<script>var netgloss = 1, card = 2, shown = 3, open = 4, place = 5, hide = 6;</script>",
+        '<p class="netgloss-words">Ours</p>',
+    ],
+)
+def test_a_page_may_use_our_names(show: Show, body: str) -> None:
+    shown = show(annotated(body + BODY))
+    click(shown)
+    expect(card(shown)).to_contain_text(CARCINOID_DEFINITION)
+    expect(shown.locator(".netgloss-card")).to_have_count(1)
+
+
+def test_two_annotated_pieces_on_one_page(show: Show) -> None:
+    pieces = [glossary().annotate_html(f"<p>{name} stands here.</p>") for name in ("Ki-67", "A carcinoid")]
+    shown = show(document(f"<main><h1>Two letters</h1>{''.join(pieces)}</main>"))
+    for name, term in [("Ki-67", "Ki-67"), ("carcinoid", "Carcinoid")]:
+        word(shown, name).focus()
+        shown.keyboard.press("Enter")
+        expect(card(shown)).to_have_accessible_name(term)
+        expect(shown.locator(".netgloss-card")).to_have_count(1)
+
+
+def readable(shown: Page) -> None:
+    """The text is whole, and behind it stand the definitions."""
+    expect(shown.locator("main p").first).to_have_text("Ki-67 is 2%. It was once called a carcinoid.")
+    words = shown.get_by_role("region", name="Words explained")
+    expect(words).to_be_in_viewport()
+    for text in (CARCINOID, CARCINOID_DEFINITION, CARCINOID_NOTE, "No advice."):
+        expect(words.get_by_text(text, exact=True)).to_be_visible()
+    expect(words.get_by_text(SOURCE)).to_have_count(3)
+
+
+def test_definitions_are_readable_without_scripts(show: Show) -> None:
+    shown = show(annotated(), java_script_enabled=False)
+    readable(shown)
+    expect(shown.get_by_role("button")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    "policy", ["default-src 'none'", "default-src 'none'; style-src 'unsafe-inline'"], ids=["nothing", "styles"]
+)
+def test_definitions_are_readable_where_a_policy_forbids_scripts(show: Show, policy: str) -> None:
+    shown = show(annotated(), policy=policy)
+    readable(shown)
+    expect(shown.get_by_role("button")).to_have_count(0)
+
+
+def test_a_card_works_without_style_sheets(show: Show) -> None:
+    shown = show(annotated(), policy="default-src 'none'; script-src 'unsafe-inline'")
+    readable(shown)
+    click(shown)
+    expect(card(shown)).to_contain_text(CARCINOID_DEFINITION)
+    shown.keyboard.press("Escape")
+    expect(card(shown)).to_have_count(0)
+
+
+# How it looks
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("open_card", [hover, enter], ids=["hover", "enter"])
+def test_axe_finds_nothing(show: Show, scheme: str, open_card: Open) -> None:
+    shown = show(annotated(head=DARK), color_scheme=scheme)
+    assert violations(shown) == []
+    open_card(shown)
+    assert violations(shown) == []
+
+
+def test_axe_finds_nothing_over_the_second_part_of_a_mention(show: Show) -> None:
+    shown = show(annotated())
+    shown.get_by_text("Ga-DOTATATE", exact=True).hover()
+    expect(card(shown)).to_be_visible()
+    assert violations(shown) == []
+
+
+def test_definitions_are_readable_on_a_page_that_is_always_dark(show: Show) -> None:
+    head = "<style>body { background: #111; color: #eee } #after { color: #9cf }</style>"
+    assert violations(show(annotated(head=head))) == []
+
+
+@pytest.mark.parametrize(
+    ("scheme", "background", "text"),
+    [("light", "rgb(255, 255, 255)", "rgb(26, 31, 36)"), ("dark", "rgb(29, 34, 39)", "rgb(232, 234, 237)")],
+)
+def test_the_card_is_as_light_or_dark_as_the_reader_likes(show: Show, scheme: str, background: str, text: str) -> None:
+    shown = show(annotated(), color_scheme=scheme)
+    click(shown)
+    expect(card(shown)).to_have_css("background-color", background)
+    expect(card(shown)).to_have_css("color", text)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forced_colours_leave_the_card_a_border_and_the_word_its_line(show: Show, scheme: str) -> None:
+    shown = show(annotated(head=DARK), forced_colors="active", color_scheme=scheme)
+    click(shown)
+    expect(card(shown)).to_have_css("border-top-width", "1px")
+    expect(card(shown)).to_have_css("border-top-style", "solid")
+    assert card(shown).evaluate("(card) => getComputedStyle(card).borderTopColor") == card(shown).evaluate(
+        "(card) => getComputedStyle(card).color"
+    )
+    expect(word(shown)).to_have_css("text-decoration-line", "underline")
+
+
+@pytest.mark.parametrize(("motion", "animation"), [("no-preference", "netgloss-in"), ("reduce", "none")])
+def test_nothing_moves_for_those_who_do_not_want_it(show: Show, motion: str, animation: str) -> None:
+    shown = show(annotated(), reduced_motion=motion)
+    click(shown)
+    expect(card(shown)).to_have_css("animation-name", animation)
+
+
+def test_print_has_the_definitions_and_no_card(show: Show) -> None:
+    shown = show(annotated())
+    click(shown)
+    shown.emulate_media(media="print")
+    expect(shown.locator(".netgloss-card")).to_be_hidden()
+    readable(shown)
+
+
+@pytest.mark.parametrize("open_card", [enter, tap])
+def test_the_page_is_never_wider_than_a_phone(show: Show, open_card: Open) -> None:
+    shown = show(annotated(), viewport=PHONE, has_touch=True)
+    open_card(shown)
+    expect(card(shown)).to_be_visible()
+    assert shown.evaluate("document.scrollingElement.scrollWidth") == 320

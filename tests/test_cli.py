@@ -1,0 +1,540 @@
+"""The `netgloss` command, as somebody at a terminal meets it: files, pipes, encodings, exit codes and errors."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+from click.testing import CliRunner, Result
+
+import netgloss
+from netgloss.cli import main
+from small import concept, data
+
+PROGRAM = str(Path(sys.executable).with_name("netgloss"))
+MONTH = f"{date.today():%Y-%m}"
+CARCINOID = concept(
+    "carcinoid",
+    "Carcinoid",
+    definition="An old name for a slow tumour.",
+    note={"kind": "outdated", "text": "The name has changed.", "use": "net-tumour"},
+)
+GASTRINOMA = concept(
+    "gastrinoma",
+    "Gastrinoma",
+    "gastrin tumour",
+    level="specialist",
+    say="GAS-trin-OH-muh",
+    definition="A tumour that makes gastrin.",
+    more="It is rare.",
+    history=[{"edition": "WHO 2010", "text": "It was a NET."}],
+    see=["carcinoid"],
+)
+KI_67 = concept("ki-67", "Ki-67", "MIB-1", definition="A stain of dividing cells.")
+NET = concept("net-tumour", "Neuroendocrine tumour", definition="A tumour of hormone-making cells.")
+LETTER = "My Ki-67 is low.\n\nThe carcinoid is slow.\n"
+EXPLAINED = """\
+My Ki-67 [1] is low.
+
+The carcinoid [2] is slow.
+
+Words explained
+---------------
+[1] Ki-67: A stain of dividing cells. (Source: A book (A press, 2020).
+    Reviewed November 2026.)
+[2] Carcinoid: An old name for a slow tumour. Outdated word. The name has
+    changed. Say instead: Neuroendocrine tumour. (Source: A book (A press,
+    2020). Reviewed November 2026.)
+
+No advice.
+"""
+CARCINOID_MARK = '<span class="netgloss netgloss-outdated" data-netgloss="carcinoid">carcinoid</span>'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a glossary in it."""
+    (tmp_path / "small.json").write_bytes(data(CARCINOID, GASTRINOMA, KI_67, NET))
+    return tmp_path
+
+
+@pytest.fixture
+def glossary(folder: Path) -> str:
+    return str(folder / "small.json")
+
+
+@pytest.fixture
+def letter(tmp_path: Path) -> str:
+    path = tmp_path / "letter.txt"
+    path.write_text(LETTER, encoding="utf-8")
+    return str(path)
+
+
+def run(*args: str, given: bytes = b"") -> Result:
+    """The command in this process; an exception that is not an exit is a bug of ours."""
+    result = CliRunner().invoke(main, args, input=given)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def output(*args: str, given: bytes = b"") -> str:
+    result = run(*args, given=given)
+    assert (result.exit_code, result.stderr) == (0, "")
+    return result.stdout_bytes.decode("utf-8")
+
+
+def annotated(folder: Path, content: bytes, *options: str) -> str:
+    """What `annotate` makes of a file whose name says nothing."""
+    (folder / "given").write_bytes(content)
+    return output("annotate", str(folder / "given"), "--glossary", str(folder / "small.json"), *options)
+
+
+def program(*args: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([PROGRAM, *args], input=given, capture_output=True, timeout=60, check=False)
+
+
+# annotate
+
+
+def test_a_letter_comes_back_with_notes(letter: str, glossary: str) -> None:
+    assert output("annotate", letter, "--glossary", glossary) == EXPLAINED
+
+
+def test_the_standard_input_is_a_dash(glossary: str) -> None:
+    done = program("annotate", "-", "--glossary", glossary, given=LETTER.encode())
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode() == EXPLAINED
+
+
+PAGES = {
+    "by its name": ("page.html", b"<p>carcinoid</p>"),
+    "by its name in capitals": ("PAGE.HTM", b"<p>carcinoid</p>"),
+    "xhtml by its name": ("page.xhtml", b'<?xml version="1.0"?><html><body><p>carcinoid</p></body></html>'),
+    "by its doctype": ("page", b"<!DOCTYPE html><p>carcinoid</p>"),
+    "by its root, behind white space": ("page.txt", b"\n  <HTML><p>carcinoid</p>"),
+    "by its contents, behind a byte order mark": ("page", b"\xef\xbb\xbf<!doctype html><p>carcinoid</p>"),
+    "by its contents, behind a comment": ("page", b"<!-- saved --><!DOCTYPE html><p>carcinoid</p>"),
+    "by its contents, behind an XML declaration": ("page", b'<?xml version="1.0"?><html><p>carcinoid</p>'),
+    "by its contents in UTF-16": ("page", "\ufeff<!DOCTYPE html><p>carcinoid</p>".encode("utf-16-le")),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_known(name: str, tmp_path: Path, glossary: str) -> None:
+    file, content = PAGES[name]
+    (tmp_path / file).write_bytes(content)
+    result = run("annotate", str(tmp_path / file), "--no-assets", "--glossary", glossary)
+    encoding = "utf-16-le" if b"\x00" in content else "utf-8"
+    assert result.stdout_bytes.decode(encoding) == content.decode(encoding).replace("carcinoid", CARCINOID_MARK)
+
+
+def test_a_text_that_begins_with_a_less_than_sign_is_a_text(folder: Path) -> None:
+    assert annotated(folder, b"<3 carcinoid").startswith("<3 carcinoid [1]\n")
+
+
+def test_what_the_input_is_can_be_said(folder: Path) -> None:
+    assert annotated(folder, b"<i>carcinoid</i>", "--html", "--no-assets") == f"<i>{CARCINOID_MARK}</i>"
+    assert annotated(folder, b"<html>carcinoid", "--text").startswith("<html>carcinoid [1]\n")
+
+
+BEGINNINGS = {
+    "html": '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">',
+    "markdown": "My Ki-67[^ki-67] is low.\n",
+    "text": "My Ki-67 [1] is low.\n",
+    "footnotes": "<p>My Ki-67<sup>[1]</sup> is low.</p>\n",
+    "sheet": '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">',
+    "sheet-markdown": "# Term sheet\n\n## Ki-67\n\n> My Ki-67 is low.\n",
+    "json": '{\n "glossary": {\n  "title": "Test",',
+    "web-annotation": '{\n "@context": "http://www.w3.org/ns/anno.jsonld",',
+}
+
+
+@pytest.mark.parametrize("to", BEGINNINGS)
+def test_every_format_of_a_text(to: str, letter: str, glossary: str) -> None:
+    assert output("annotate", letter, "--to", to, "--glossary", glossary).startswith(BEGINNINGS[to])
+
+
+@pytest.mark.parametrize("to", [to for to in BEGINNINGS if to not in ("html", "json", "web-annotation")])
+def test_every_format_of_the_text_of_a_page(to: str, folder: Path) -> None:
+    page = b"<!DOCTYPE html><h1>My Ki-67 is low.</h1><p>The <b>carcinoid</b> is slow."
+    assert annotated(folder, page, "--to", to).startswith(BEGINNINGS[to])
+
+
+def test_a_text_made_a_page_can_be_opened(letter: str, glossary: str) -> None:
+    page = output("annotate", letter, "--to", "html", "--glossary", glossary)
+    assert '<p>My <span class="netgloss" data-netgloss="ki-67">Ki-67</span> is low.</p>' in page
+    assert 'id="netgloss-ki-67"' in page
+    assert page.endswith("</body></html>\n")
+
+
+SECTION = b"<h2>Ki-67</h2><p>Ki-67, Ki-67, <a href=x>carcinoid</a> and gastrinoma."
+OPTIONS: dict[str, tuple[Sequence[str], int]] = {
+    "as it is": ((), 2),
+    "every time": (("--mark", "all"), 3),
+    "the first time": (("--mark", "first"), 2),
+    "in links": (("--links",), 3),
+    "in headings": (("--headings", "--mark", "all"), 4),
+    "core words only": (("--level", "core"), 1),
+    "everything": (("--mark", "all", "--links", "--headings", "--density", "0"), 5),
+}
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+def test_how_much_is_marked(name: str, folder: Path) -> None:
+    options, count = OPTIONS[name]
+    assert annotated(folder, SECTION, "--html", "--no-assets", *options).count("<span") == count
+
+
+@pytest.mark.parametrize(("density", "count"), [("0", 40), ("25", 10), ("50", 20)])
+def test_the_density_is_a_limit(density: str, count: int, folder: Path) -> None:
+    crowd = b"<p>" + b"carcinoid " * 40
+    done = annotated(folder, crowd, "--html", "--no-assets", "--mark", "all", "--density", density)
+    assert done.count("<span") == count
+
+
+@pytest.mark.parametrize("label", ["latin1", "latin-1", "iso-8859-1", "windows-1252", "cp1252"])
+def test_the_encoding_can_be_said(label: str, folder: Path) -> None:
+    done = annotated(folder, "Señor, carcinoid".encode("latin-1"), "--encoding", label)
+    assert done.startswith("Señor, carcinoid [1]\n")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "Señor, “carcinoid”".encode(),
+        b"\xef\xbb\xbf" + "Señor, “carcinoid”".encode(),
+        "Señor, “carcinoid”".encode("cp1252"),
+        "\ufeffSeñor, “carcinoid”".encode("utf-16-le"),
+        "\ufeffSeñor, “carcinoid”".encode("utf-16-be"),
+    ],
+    ids=["utf-8", "utf-8 with its mark", "windows-1252", "utf-16 little end first", "utf-16 big end first"],
+)
+def test_an_encoding_that_shows_itself_is_read(given: bytes, folder: Path) -> None:
+    assert annotated(folder, given).startswith("Señor, “carcinoid [1]”\n")
+
+
+SOURCES = {
+    "utf-8": "<!DOCTYPE html>\r\n<TITLE>ñ</TITLE><p CLASS=x>The carcinoid &amp; <b>Ki-</b>67 ñ<br/>\n".encode(),
+    "windows-1252": b"<html><meta charset=windows-1252><p>The carcinoid of Se\xf1or \x93x\x94 and Ki-67",
+    "utf-16": "\ufeff<html><body><p>The carcinoid of Señor and Ki-67</body></html>".encode("utf-16-be"),
+    "shift_jis": "<meta charset=shift_jis><p>日本 carcinoid ソ Ki-67".encode("shift_jis"),
+    "broken utf-8": b"<meta charset=utf-8><p>\xff\xfe carcinoid \xc3 Ki-67 \x00",
+}
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_strip_gives_the_page_back(name: str, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_bytes(SOURCES[name])
+    annotated = program("annotate", str(page))
+    assert annotated.stdout.count(b"<span") + annotated.stdout.count("<span".encode("utf-16-be")) >= 2
+    stripped = program("strip", "-", given=annotated.stdout)
+    assert stripped.stdout == SOURCES[name]
+    assert (annotated.stderr, stripped.stderr) == (b"", b"")
+
+
+def test_a_page_without_terms_stays_as_it_is() -> None:
+    page = b"<!DOCTYPE html>\r\n<p>Nothing \xff to see</P >"
+    assert program("annotate", "--html", "-", given=page).stdout == page
+    assert program("strip", "-", given=page).stdout == page
+
+
+# find
+
+
+PLACES = {
+    "one line": ("My carcinoid", [("1:4", "carcinoid")]),
+    "several on a line": ("Ki-67 and MIB-1", [("1:1", "Ki-67"), ("1:11", "MIB-1")]),
+    "several lines": ("x\n\n  carcinoid\nKi-67\n", [("3:3", "carcinoid"), ("4:1", "Ki-67")]),
+    "behind emoji": ("🦓👩‍⚕️ carcinoid", [("1:7", "carcinoid")]),
+    "emoji on the line before": ("🦓🦓\ncarcinoid", [("2:1", "carcinoid")]),
+    "across a line end": ("a gastrin\n  tumour, Ki-67", [("1:3", "gastrin tumour"), ("2:11", "Ki-67")]),
+    "CR LF": ("x\r\ncarcinoid\r\n", [("2:1", "carcinoid")]),
+    "byte order mark": ("\ufeffcarcinoid", [("1:1", "carcinoid")]),
+    "nothing": ("Hello", []),
+    "nothing at all": ("", []),
+}
+IDS = {"carcinoid": "carcinoid", "Ki-67": "ki-67", "MIB-1": "ki-67", "gastrin tumour": "gastrinoma"}
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_where_terms_stand(name: str, glossary: str) -> None:
+    text, places = PLACES[name]
+    lines = [f"{place}\t{term}\t{IDS[term]}\n" for place, term in places]
+    assert output("find", "-", "--glossary", glossary, given=text.encode()) == "".join(lines)
+
+
+def test_what_decided_is_told_on_request() -> None:
+    done = output("find", "-", "--explain", given=b"Ki-67 of 2%, so G1.")
+    assert done == "1:1\tKi-67\tki-67\tunambiguous\n1:17\tG1\tgrade-1\tcue: ki 67\n"
+
+
+def test_mentions_as_one_json_array(glossary: str) -> None:
+    text = "🦓 Señor’s carcinoid,\nMIB-1"
+    mentions = json.loads(output("find", "-", "--json", "--glossary", glossary, given=text.encode()))
+    assert mentions == [
+        {"start": 10, "end": 19, "text": "carcinoid", "concept": "carcinoid", "form": "Carcinoid",
+         "why": "unambiguous"},
+        {"start": 21, "end": 26, "text": "MIB-1", "concept": "ki-67", "form": "MIB-1", "why": "unambiguous"},
+    ]  # fmt: skip
+    assert [text[mention["start"] : mention["end"]] for mention in mentions] == ["carcinoid", "MIB-1"]
+
+
+def test_no_mentions_are_an_empty_array() -> None:
+    assert output("find", "-", "--json", given=b"Hello") == "[]\n"
+
+
+@pytest.mark.parametrize(("level", "count"), [("core", 1), ("common", 1), ("specialist", 2), ("everyday", 2)])
+def test_words_up_to_a_level(level: str, count: int, glossary: str) -> None:
+    done = output("find", "-", "--level", level, "--glossary", glossary, given=b"carcinoid, gastrinoma")
+    assert len(done.splitlines()) == count
+
+
+def test_everyday_words_are_found_on_request() -> None:
+    assert output("find", "-", given=b"My surgery") == ""
+    assert output("find", "-", "--level", "everyday", given=b"My surgery") == "1:4\tsurgery\tsurgery\n"
+
+
+# check
+
+
+def test_a_glossary_that_is_fine(tmp_path: Path) -> None:
+    path = tmp_path / "fine.json"
+    path.write_bytes(data(concept("carcinoid", "Carcinoid", reviewed=MONTH)))
+    result = run("check", str(path))
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", f"{path} is fine.\n")
+
+
+def test_every_problem_is_printed_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "bad.json"
+    path.write_bytes(
+        data(
+            concept("carcinoid", "Carcinoid", reviewed=MONTH, see=["none"]),
+            concept("ki-67", "Ki-67", reviewed=MONTH, colour="red"),
+        )
+    )
+    result = run("check", str(path))
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == [
+        f"{path}: line 28: carcinoid: There is no concept “none” to see.",
+        f"{path}: line 43: ki-67: There is no field “colour”.",
+    ]
+    assert result.stderr == f"2 errors in {path}.\n"
+
+
+def test_warnings_are_printed_and_no_failure(tmp_path: Path) -> None:
+    path = tmp_path / "unsorted.json"
+    path.write_bytes(
+        data(concept("ki-67", "Ki-67", reviewed=MONTH), concept("carcinoid", "Carcinoid", reviewed=MONTH))
+    )
+    result = run("check", str(path))
+    assert result.exit_code == 0
+    assert [line.split(": ")[1:4] for line in result.stdout.splitlines()] == [["line 29", "carcinoid", "warning"]]
+    assert result.stderr == f"{path} is fine.\n"
+
+
+def test_what_is_no_glossary_is_one_error(letter: str) -> None:
+    result = run("check", letter)
+    assert (result.exit_code, result.stderr) == (1, f"1 error in {letter}.\n")
+    assert result.stdout.startswith(f"{letter}: line 1: This is not JSON")
+
+
+def test_the_shipped_glossary_has_no_errors() -> None:
+    result = run("check")
+    assert result.exit_code == 0
+    assert result.stderr.endswith("glossary.json is fine.\n")
+
+
+# build
+
+
+def test_build_writes_what_is_derived_once(tmp_path: Path) -> None:
+    written = run("build", "--to", str(tmp_path))
+    lexicon, schema = tmp_path / "extension" / "lexicon.json", tmp_path / "glossary.schema.json"
+    assert (written.exit_code, written.stdout) == (0, "")
+    assert written.stderr == f"{lexicon} is written.\n{schema} is written.\n"
+    assert json.loads(lexicon.read_bytes())["format"] == 1
+    assert json.loads(schema.read_bytes())["title"] == "netgloss glossary"
+    for options in ((), ("--check",)):
+        again = run("build", *options, "--to", str(tmp_path))
+        assert (again.exit_code, again.stdout, again.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("stale", [b"{}", b"", b"\xff", None], ids=["changed", "empty", "no text", "missing"])
+def test_a_stale_file_is_named(stale: bytes | None, tmp_path: Path) -> None:
+    run("build", "--to", str(tmp_path))
+    path = tmp_path / "extension" / "lexicon.json"
+    path.unlink()
+    if stale is not None:
+        path.write_bytes(stale)
+    result = run("build", "--check", "--to", str(tmp_path))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == f"Not up to date: {path}. Run netgloss build.\n"
+    assert (path.read_bytes() if path.exists() else None) == stale
+
+
+# explain
+
+
+CARD = """\
+Gastrinoma (GAS-trin-OH-muh)
+
+A tumour that makes gastrin.
+
+It is rare.
+
+WHO 2010: It was a NET.
+
+See also: Carcinoid.
+
+Source: A book (A press, 2020). Reviewed November 2026.
+"""
+
+
+@pytest.mark.parametrize(
+    "term", [("gastrinoma",), ("Gastrinomas",), ("gastrin", "tumour"), ("gastrin tumor",), ("Gastrinom",)]
+)
+def test_a_term_is_explained(term: Sequence[str], glossary: str) -> None:
+    assert output("explain", "--glossary", glossary, *term) == CARD
+
+
+def test_a_warning_belongs_with_its_word(glossary: str) -> None:
+    assert output("explain", "--glossary", glossary, "carcinoid") == (
+        "Carcinoid\n\nAn old name for a slow tumour.\n\n"
+        "Outdated word. The name has changed. Say instead: Neuroendocrine tumour.\n\n"
+        "Source: A book (A press, 2020). Reviewed November 2026.\n"
+    )
+
+
+def test_near_misses_are_offered() -> None:
+    result = run("explain", "carcinoyd")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "There is no “carcinoyd” here. Like it: Carcinoid, Carcinoma.\n"
+
+
+@pytest.mark.parametrize("term", ["qqqqq", "", "🦓", "' OR 1=1"])
+def test_an_unknown_term_is_said_to_be_so(term: str) -> None:
+    result = run("explain", term)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"netgloss: There is no concept “{term}” in this glossary.\n"
+
+
+# serve
+
+
+def test_the_service_answers_at_the_address_that_it_prints() -> None:
+    with subprocess.Popen([PROGRAM, "serve", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as server:
+        try:
+            assert server.stdout is not None
+            address = server.stdout.readline().decode().split("open ")[1].split()[0]
+            with urlopen(f"{address}healthz", timeout=20) as answer:  # noqa: S310 (loopback)
+                assert json.load(answer)["status"] == "ok"
+        finally:
+            server.send_signal(signal.SIGTERM)
+            code = server.wait(timeout=30)
+    assert code == 0
+
+
+# help and errors
+
+
+COMMANDS = ["annotate", "build", "check", "explain", "find", "serve", "strip"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_has_an_example(command: str) -> None:
+    text = output(command, "--help")
+    assert "Example" in text
+    assert f"\n    netgloss {command} " in f"{text} "
+
+
+def test_help_lists_the_commands() -> None:
+    text = output("--help")
+    assert [line.split()[0] for line in text.partition("Commands:\n")[2].partition("\n\n")[0].splitlines()] == COMMANDS
+
+
+def test_version() -> None:
+    assert output("--version") == f"netgloss {netgloss.__version__}\n"
+
+
+REFUSALS: dict[str, tuple[Sequence[str], str]] = {
+    "missing file": (("find", "{folder}/none.txt"), "No such file or directory"),
+    "folder": (("annotate", "{folder}"), "Is a directory"),
+    "folder to strip": (("strip", "{folder}"), "Is a directory"),
+    "folder to check": (("check", "{folder}"), "Is a directory"),
+    "missing glossary": (("find", "{letter}", "--glossary", "{folder}/none.json"), "The file can't be opened"),
+    "folder as a glossary": (("explain", "--glossary", "{folder}", "x"), "The file can't be opened"),
+    "bad glossary": (("annotate", "{letter}", "--glossary", "{letter}"), "line 1: This is not JSON"),
+    "bad glossary to serve": (("serve", "--port", "0", "--glossary", "{letter}"), "line 1: This is not JSON"),
+    "bad port to serve": (("serve", "--port", "70000"), "The port is 70000"),
+    "encoding of a text": (("find", "{letter}", "--encoding", "klingon"), "There is no character encoding “klingon”"),
+    "encoding of a page": (
+        ("annotate", "--html", "{letter}", "--encoding", "klingon"), "There is no character encoding “klingon”",
+    ),
+    "encoding that is not the file's": (("find", "{latin}", "--encoding", "utf-8"), "can't be read as utf-8: byte 3"),
+    "unknown option": (("find", "{letter}", "--colour"), "--colour"),
+    "unknown command": (("frobnicate",), "frobnicate"),
+    "unknown format": (("annotate", "{letter}", "--to", "pdf"), "pdf"),
+    "density below nothing": (("annotate", "{letter}", "--density", "-1"), "-1"),
+    "no file": (("find",), "FILE"),
+    "no term": (("explain",), "TERM"),
+    "web-annotation of a page": (("annotate", "--html", "{letter}", "--to", "web-annotation"), "plain texts only"),
+    "a file to build in": (("build", "--to", "{letter}"), "letter.txt"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_what_can_not_be_done_is_refused(name: str, tmp_path: Path, letter: str) -> None:
+    args, reason = REFUSALS[name]
+    (tmp_path / "latin.txt").write_bytes(b"Se\xf1or")
+    places = {"folder": str(tmp_path), "letter": letter, "latin": str(tmp_path / "latin.txt")}
+    result = CliRunner().invoke(main, [arg.format(**places) for arg in args])
+    assert isinstance(result.exception, SystemExit), repr(result.exception)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert reason in result.stderr
+
+
+def test_an_error_of_ours_is_one_sentence() -> None:
+    done = program("find", "-", "--encoding", "klingon")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == "netgloss: There is no character encoding “klingon”. Most texts are utf-8.\n"
+
+
+# pipes
+
+
+@pytest.mark.parametrize("command", [("find", "-"), ("annotate", "-"), ("annotate", "-", "--to", "json")])
+def test_a_reader_who_has_seen_enough_is_no_error(command: Sequence[str], tmp_path: Path) -> None:
+    source = tmp_path / "long.txt"
+    source.write_text("My carcinoid is slow.\n\n" * 5_000, encoding="utf-8")  # far more than a pipe holds
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with source.open("rb") as given, subprocess.Popen([PROGRAM, *command], stdin=given, **pipes) as sender:
+        sender.stdout.readline()
+        sender.stdout.close()
+        errors = sender.stderr.read()
+        assert sender.wait(timeout=60) == 0
+    assert errors == b""
+
+
+FULL = {
+    "a full disk": "ulimit -f 0; exec {program} explain ki-67 > {file}",
+    "a closed output": "exec {program} explain ki-67 >&-",
+}
+
+
+@pytest.mark.parametrize("name", FULL)
+def test_output_that_goes_nowhere_is_an_error_without_a_traceback(name: str, tmp_path: Path) -> None:
+    command = FULL[name].format(program=PROGRAM, file=tmp_path / "out")
+    done = subprocess.run(["sh", "-c", command], capture_output=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+    assert done.stderr.startswith(b"netgloss: ")

@@ -1,0 +1,147 @@
+"""Mentions in a text: what holds for every text and every glossary. Single rules are rows of `tests/cases/`."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rows import rows
+from small import concept, small
+
+import netgloss
+from netgloss import Netgloss
+
+_TEXTS = [row.text for row in rows()]
+
+
+def found(ng: Netgloss, text: str) -> list[tuple[str, str]]:
+    return [(mention.text, mention.concept) for mention in ng.find(text)]
+
+
+# Glossaries of a few words over a tiny alphabet, so that forms overlap, contain and follow each other.
+_forms = st.lists(st.sampled_from("aaa bbb ccc ddd eee".split()), min_size=1, max_size=4).map(" ".join)
+_texts = st.lists(st.sampled_from(["aaa", "bbb", "ccc", "ddd", "eee", "xxx"]), max_size=25)
+_gaps = st.sampled_from([" ", " ", " ", "-", "\n", ", ", ". ", "\0"])
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.sets(_forms, min_size=1, max_size=8), _texts, st.data())
+def test_longest_form_from_left_to_right(forms: set[str], words: list[str], data: st.DataObject) -> None:
+    text = "".join(word + data.draw(_gaps) for word in words)
+    ng = small(*(concept(f"c{at}", form, {"text": form, "plural": False}) for at, form in enumerate(sorted(forms))))
+    # The same said slowly: of all forms at a place `re` tries the longest first.
+    ways = sorted((form.replace(" ", "[ \n-]") for form in forms), key=len, reverse=True)
+    expected = [match.span() for match in re.finditer(rf"(?<!\w)(?:{'|'.join(ways)})(?!\w)", text)]
+    assert [(mention.start, mention.end) for mention in ng.find(text)] == expected
+
+
+@settings(max_examples=400, deadline=None)
+@given(text=st.lists(st.one_of(st.sampled_from(_TEXTS), st.text(max_size=8)), max_size=4).map("".join))
+def test_offsets_are_those_of_the_text(ng: Netgloss, text: str) -> None:
+    end = 0
+    for mention in ng.find(text, level="everyday"):
+        assert end <= mention.start < mention.end <= len(text)
+        assert text[mention.start : mention.end] == mention.text
+        assert mention.why
+        assert ng.concept(mention.concept).id == mention.concept
+        end = mention.end
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=st.text())
+def test_any_text_is_read(ng: Netgloss, text: str) -> None:
+    ng.find(text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=st.sampled_from(_TEXTS), shift=st.sampled_from(["\U0001f993 ", "\xad", "é ", "ﬁ ", "x " * 50]))
+def test_what_stands_far_in_front_moves_offsets_only(ng: Netgloss, text: str, shift: str) -> None:
+    alone = ng.find(text)
+    moved = ng.find(shift + "\n\n" + text)
+    assert [(m.start + len(shift) + 2, m.end + len(shift) + 2, m.concept) for m in alone] == [
+        (m.start, m.end, m.concept) for m in moved
+    ]
+
+
+def test_a_mention_says_what_it_is(ng: Netgloss) -> None:
+    assert ng.find("My Ki67.") == [netgloss.Mention(3, 7, "Ki67", "ki-67", "Ki-67", "unambiguous")]
+
+
+def test_an_ambiguous_form_says_what_decided(ng: Netgloss) -> None:
+    assert [mention.why for mention in ng.find("My NET is small.")] == ["cue: my ~"]
+    assert ng.find("NETs!\n\nInsulinoma, gastrinoma and glucagonoma.")[0].why == "page: 3 other terms"
+
+
+def test_levels(ng: Netgloss) -> None:
+    text = "The surgery for my carcinoid."
+    assert found(ng, text) == [("carcinoid", "carcinoid")]
+    assert [mention.concept for mention in ng.find(text, level="everyday")] == ["surgery", "carcinoid"]
+
+
+def test_unknown_level_is_refused(ng: Netgloss) -> None:
+    with pytest.raises(netgloss.OptionError, match="The level is “hard”"):
+        ng.find("x", level="hard")  # type: ignore[arg-type]
+
+
+def test_two_senses_of_one_form() -> None:
+    ng = small(
+        concept("tc", "typical carcinoid", {"text": "TC", "case": "exact", "sense": "lung"}),
+        concept("cell", "test cell", {"text": "TC", "case": "exact", "sense": "cell"}),
+        senses={"lung": {"yes": ["lung"], "page": 99}, "cell": {"yes": ["dish"], "page": 99}},
+    )
+    assert found(ng, "TC of the lung") == [("TC", "tc")]
+    assert found(ng, "TC in a dish") == [("TC", "cell")]
+    assert found(ng, "TC tube") == []
+
+
+def test_what_a_rejected_form_holds_is_found() -> None:
+    ng = small(
+        concept("net", "neuroendocrine tumour"),
+        concept("big", "big neuroendocrine tumour scale", {"text": "big neuroendocrine tumour scale", "sense": "no"}),
+        senses={"no": {"yes": ["never said"], "page": 99}},
+    )
+    assert found(ng, "a big neuroendocrine tumour scale") == [("neuroendocrine tumour", "net")]
+
+
+def test_a_case_rule_falls_back_to_the_form_without_one() -> None:
+    ng = small(
+        concept("scan", "PETT scan", {"text": "PETT", "case": "exact"}),
+        concept("animal", "pett animal", {"text": "pett", "case": "any", "plural": False}),
+    )
+    assert found(ng, "PETT and pett") == [("PETT", "scan"), ("pett", "animal")]
+
+
+def test_many_threads_find_the_same(ng: Netgloss) -> None:
+    text = "\n\n".join(_TEXTS)
+    expected = ng.find(text)
+    fresh = netgloss.load()
+    with ThreadPoolExecutor(8) as pool:
+        assert all(mentions == expected for mentions in pool.map(fresh.find, [text] * 16))
+
+
+ENDLESS = {
+    "one term": "carcinoid syndrome ",
+    "beginnings of a term": "carcinoid heart ",
+    "an ambiguous term": "NET ",
+    "a vetoed term": "NET income ",
+    "addresses": "http://x/carcinoid ",
+    "one address": "/carcinoid",
+    "dotted": "carcinoid.",
+    "hyphens": "NET-",
+    "backticks": "`",
+    "code": "`a`",
+    "invisible": "carc\u200binoid ",
+    "spaces": "carcinoid" + " " * 500 + "syndrome",
+    "quotes": "'NET's ",
+    "isotopes": "68Ga-[68Ga]Ga-",
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_endless_repetition_is_read(ng: Netgloss, name: str) -> None:
+    # Were any of it quadratic, it would take hours, not seconds.
+    piece = ENDLESS[name]
+    ng.find(piece * (500_000 // len(piece)))
