@@ -9,7 +9,6 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 from urllib.request import urlopen
 
 import pytest
@@ -333,9 +332,7 @@ def test_every_problem_is_printed_with_its_line(tmp_path: Path) -> None:
 
 def test_warnings_are_printed_and_no_failure(tmp_path: Path) -> None:
     path = tmp_path / "unsorted.json"
-    path.write_bytes(
-        data(concept("ki-67", "Ki-67", reviewed=MONTH), concept("carcinoid", "Carcinoid", reviewed=MONTH))
-    )
+    path.write_bytes(data(concept("ki-67", "Ki-67", reviewed=MONTH), concept("carcinoid", "Carcinoid", reviewed=MONTH)))
     result = run("check", str(path))
     assert result.exit_code == 0
     assert [line.split(": ")[1:4] for line in result.stdout.splitlines()] == [["line 29", "carcinoid", "warning"]]
@@ -516,8 +513,12 @@ def test_an_error_of_ours_is_one_sentence() -> None:
 def test_a_reader_who_has_seen_enough_is_no_error(command: Sequence[str], tmp_path: Path) -> None:
     source = tmp_path / "long.txt"
     source.write_text("My carcinoid is slow.\n\n" * 5_000, encoding="utf-8")  # far more than a pipe holds
-    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with source.open("rb") as given, subprocess.Popen([PROGRAM, *command], stdin=given, **pipes) as sender:
+    with (
+        source.open("rb") as given,
+        subprocess.Popen([PROGRAM, *command], stdin=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as sender,
+    ):
+        assert sender.stdout is not None
+        assert sender.stderr is not None
         sender.stdout.readline()
         sender.stdout.close()
         errors = sender.stderr.read()

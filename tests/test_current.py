@@ -270,14 +270,12 @@ def test_no_answer_mixes_two_glossaries(path: Path) -> None:
     app = create_app(Settings(port=80), current)
     done, together = Event(), Barrier(WORKERS + 1, timeout=30)
 
-    def work() -> int:
+    def work() -> None:
         client = app.test_client()
-        answers = 0
         together.wait()
+        look(client)
         while not done.is_set():
             look(client)
-            answers += 1
-        return answers
 
     seen = set()
     client = app.test_client()
@@ -291,5 +289,6 @@ def test_no_answer_mixes_two_glossaries(path: Path) -> None:
                 seen.add(look(client))
         finally:
             done.set()
-        assert all(worker.result() for worker in workers)
+        for worker in workers:
+            worker.result()
     assert seen == {"1", "2.0"}

@@ -127,7 +127,12 @@ THROUGH: dict[str, tuple[bytes, bytes, str, bytes]] = {
     "shift_jis of Windows": ("<meta charset=shift_jis><p>①Ⅱ ".encode("cp932"), " 髙".encode("cp932"), "ascii", b""),
     "gb18030": ("<meta charset=gb18030><p>中文🦓 ".encode("gb18030"), " 啊".encode("gb18030"), "ascii", b""),
     "big5": ("<meta charset=big5><p>許功蓋 ".encode("big5"), " 中".encode("big5"), "ascii", b""),
-    "iso-2022-jp": ("<meta charset=iso-2022-jp><p>日本 ".encode("iso2022_jp"), " 語".encode("iso2022_jp"), "ascii", b""),
+    "iso-2022-jp": (
+        "<meta charset=iso-2022-jp><p>日本 ".encode("iso2022_jp"),
+        " 語".encode("iso2022_jp"),
+        "ascii",
+        b"",
+    ),
 }
 
 

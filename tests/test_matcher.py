@@ -145,3 +145,35 @@ def test_endless_repetition_is_read(ng: Netgloss, name: str) -> None:
     # Were any of it quadratic, it would take hours, not seconds.
     piece = ENDLESS[name]
     ng.find(piece * (500_000 // len(piece)))
+
+
+@pytest.mark.parametrize(
+    ("form", "texts", "others"),
+    [
+        ("H. pylori", ["H. pylori", "H pylori", "h. Pylori"], ["H, pylori", "H / pylori"]),
+        ("U&E", ["U&E", "U & E"], ["U E", "U/E"]),
+        ("NET, NOS", ["NET, NOS", "NET NOS"], ["NET. NOS"]),
+        ("95% CI", ["95% CI"], ["95 CI", "95%, CI"]),
+        ("b.i.d.", ["b.i.d."], ["bid", "b i d"]),
+        ("RECIST 1.1", ["RECIST 1.1"], ["RECIST 1,1"]),
+        ("Graves' disease", ["Graves' disease", "Graves’ disease", "Graves disease"], ["Graves, disease"]),
+        ("lutetium (177Lu) oxo", ["lutetium (177Lu) oxo", "lutetium 177Lu oxo"], ["lutetium [177Lu] oxo"]),
+    ],
+)
+def test_marks_within_a_form(form: str, texts: list[str], others: list[str]) -> None:
+    ng = small(concept("a", "zyzzyva", {"text": form, "plural": False}))
+    for text in texts:
+        assert [mention.text.rstrip(".") for mention in ng.find(f"the {text} here")] == [text.rstrip(".")]
+    for text in others:
+        assert ng.find(f"the {text} here") == []
+
+
+def test_every_form_without_a_sense_is_found_where_it_stands_alone(ng: Netgloss) -> None:
+    missed = []
+    for each in ng.concepts:
+        for form in each.written_forms():
+            if form.sense is None:
+                found = ng.find(form.text, level="everyday")
+                if [mention.concept for mention in found] != [each.id]:
+                    missed.append((each.id, form.text, [mention.concept for mention in found]))
+    assert missed == []

@@ -287,14 +287,14 @@ def test_offsets_are_those_of_the_text_as_it_came(word: str, mine: Netgloss) -> 
     assert [text[start:end] for start, end in offsets(mine.annotate_text(text, "json"))] == [word]
 
 
-def annotations(done: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def items_of(done: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     page = json.loads(done)
     return page, page["items"]
 
 
 def test_web_annotation(mine: Netgloss) -> None:
     text = f"🦓 {'x' * 40} carcinoid {'y' * 40}"
-    page, (item,) = annotations(mine.annotate_text(text, "web-annotation"))
+    page, (item,) = items_of(mine.annotate_text(text, "web-annotation"))
     assert (page["@context"], page["type"]) == ("http://www.w3.org/ns/anno.jsonld", "AnnotationPage")
     assert (item["type"], item["motivation"]) == ("Annotation", "identifying")
     assert item["body"] == {
@@ -310,8 +310,8 @@ def test_web_annotation(mine: Netgloss) -> None:
 
 
 def test_web_annotations_are_identified_and_say_what_they_are_about(mine: Netgloss) -> None:
-    _, items = annotations(mine.annotate_text(LETTER, "web-annotation"))
-    _, others = annotations(mine.annotate_text("Another carcinoid", "web-annotation"))
+    _, items = items_of(mine.annotate_text(LETTER, "web-annotation"))
+    _, others = items_of(mine.annotate_text("Another carcinoid", "web-annotation"))
     assert len({item["id"] for item in items}) == 3  # “An Annotation must have exactly 1 IRI that identifies it”
     sources = {item["target"]["source"] for item in items}  # and a Specific Resource exactly 1 source
     assert len(sources) == 1
@@ -377,14 +377,16 @@ def test_a_very_long_line(to: str, mine: Netgloss) -> None:
 
 
 def test_an_unknown_format_is_refused(mine: Netgloss) -> None:
-    with pytest.raises(OptionError, match="There is no format “pdf”. The formats are html, markdown, text, footnotes,"):
+    with pytest.raises(OptionError, match="There is no format “pdf”"):
         mine.annotate_text(LETTER, "pdf")
 
 
 # The text of a page
 
 
-PAGE = "<!DOCTYPE html><title>Ki-67</title><h1>My Ki-<b>67</b></h1><ul><li>a &lt;b&gt;<li>The <a href=x>carcinoid</a></ul>"
+PAGE = (
+    "<!DOCTYPE html><title>Ki-67</title><h1>My Ki-<b>67</b></h1><ul><li>a &lt;b&gt;<li>The <a href=x>carcinoid</a></ul>"
+)
 
 
 def test_the_text_of_a_page(mine: Netgloss) -> None:

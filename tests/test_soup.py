@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup, Comment, Tag
+from bs4 import BeautifulSoup, Tag
 
 from netgloss import Netgloss
 
@@ -133,17 +133,17 @@ def test_a_mention_does_not_go_across_a_break(html: str, ng: Netgloss) -> None:
 
 
 PAGES = {
-    "an article": "<!DOCTYPE html><html><body><h1>My carcinoid</h1><p>A carcinoid is a NET; Ki-67 2%, G1.</p></body></html>",
+    "an article": "<!DOCTYPE html><body><h1>My carcinoid</h1><p>A carcinoid is a NET; Ki-67 2%, G1.</p></body>",
     "a fragment": "carcinoid <b>and</b> Ki-67",
     "sections": "<article><h2>One</h2>carcinoid, carcinoid<h2>Two</h2>carcinoid<section>carcinoid</section></article>",
-    "inline markup": "<p><sup>177</sup>Lu-<b>DOTA</b>TATE and Ki-<i>67</i>, <em>carcinoid</em> heart <u>disease</u></p>",
-    "a table": "<table><tr><th>carcinoid</th><td>Ki-67</td></tr><tr><td>heart disease</td><td>carcinoid</td></tr></table>",
+    "inline markup": "<p><sup>177</sup>Lu-<b>DOTA</b>TATE and Ki-<i>67</i>, <em>carcinoid</em> heart <u>disease</u>",
+    "a table": "<table><tr><th>carcinoid</th><td>Ki-67</td></tr><tr><td>heart disease</td><td>carcinoid</td></table>",
     "a list": "<ul><li>carcinoid<li>heart disease<li><a href=x>Ki-67</a> MIB-1</ul>",
     "character references": "<p>Ki&#45;67 &amp; Ki&#8209;67, carci&shy;noid &lt;b&gt; <b>carcinoid</b></p>",
-    "things left alone": "<p>carcinoid<a>s</a> <code>x</code>carcinoid <abbr>Ki-67</abbr> <button>Ki-67</button> Ki-67</p>",
-    "things that ask": "<p class='x notranslate'>carcinoid</p><p translate=no>Ki-67</p><p contenteditable=false>Ki-67</p>",
+    "things left alone": "<p>carcinoid<a>s</a> <code>x</code>carcinoid <abbr>Ki-67</abbr> <kbd>Ki-67</kbd> Ki-67",
+    "things that ask": "<p class='x notranslate'>carcinoid</p><p translate=no>Ki-67</p><p contenteditable=false>Ki-67",
     "things that are not shown": "<title>Ki-67</title><script>Ki-67</script><svg><text>Ki-67</text></svg><p>Ki-67</p>",
-    "senses": "<p>My net income. The .NET framework. I have a NET (carcinoid) of the ileum, stage IV, on lanreotide.</p>",
+    "senses": "<p>My net income. The .NET framework. I have a NET (carcinoid) of the ileum, stage IV.</p>",
     "line ends": "<p>The\n   carcinoid\n\theart\n disease,\nKi\n67</p>",
     "ruby": "<p><ruby>carcinoid<rt>x</rt></ruby>",
 }
@@ -178,8 +178,6 @@ def test_a_page_annotated_as_a_source_is_annotated_anew(ng: Netgloss) -> None:
     html = "<html><body><p>carcinoid, Ki-<b>67</b></p></body></html>"
     soup = tree(ng.annotate_html(html))
     ng.annotate_soup(soup, assets=False)
-    for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
-        comment.extract()
     assert str(soup) == marked(ng, html)
 
 

@@ -34,6 +34,10 @@ ROWS = {
     ],
     "Lu-177": ["Lu 177", "Lu177", "177 Lu", "177Lu", "lutetium 177", "lutetium177", "177 lutetium", "177lutetium"],
     "T-4": ["T 4", "T4"],  # a code of TNM, no isotope
+    "H. pylori": ["H. pylori", "H. pyloris", "H pylori", "H pyloris"],
+    "U&E": ["U&E", "U & E"],
+    "b.i.d.": ["b.i.d."],
+    "Graves' disease": ["Graves' disease", "Graves' diseases", "Graves disease", "Graves diseases"],
     "chemotherapy": ["chemotherapy", "chemotherapies"],  # no haem in it
     "analyse": ["analyse", "analyses", "analyze", "analyzes"],
     "disease": ["disease", "diseases"],  # ends in -ise for no eye

@@ -187,6 +187,11 @@ def fold(text: str) -> str:
     return text if text.isascii() else Folded(text).plain
 
 
+def masked(plain: str, mask: bytes = MASK) -> bytes:
+    """A plain text as `Folded.masked` has it, from its first word to its last; `CASED` instead keeps the case."""
+    return plain.encode("latin-1", "replace").translate(mask).strip()
+
+
 def words(plain: str, mask: bytes = MASK) -> bytes:
     """The words of a plain text with one space between them, in lower case; `words(text, CASED)` keeps the case."""
-    return b" ".join(plain.encode("latin-1", "replace").translate(mask).split())
+    return b" ".join(masked(plain, mask).split())

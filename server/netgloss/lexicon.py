@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
-from netgloss.characters import APOSTROPHES, CASED, FOLDS, HYPHENS, KINDS, SLASHES, SPACES, fold, words
+from netgloss.characters import APOSTROPHES, CASED, FOLDS, HYPHENS, KINDS, SLASHES, SPACES, fold, masked, words
 from netgloss.glossary import Concept, Glossary, Sense, Source, read_concept, read_sense, read_source
 from netgloss.senses import SenseRule
 
@@ -48,14 +48,14 @@ class Entry:
                  "single")  # fmt: skip
 
     def __init__(
-        self, concept: Concept, form: str, case: str, gaps: str, sense: SenseRule | None, single: bool
+        self, concept: Concept, form: str, case: str, gaps: tuple[str, ...], sense: SenseRule | None, single: bool
     ) -> None:
         self.concept = concept
         self.id = concept.id
         self.form = form
         self.cased: set[bytes] = set()  # how an exact form is written
         self.capital = case == "capital"
-        self.gaps = gaps  # one character for each gap; "" when all are plain
+        self.gaps = gaps  # what stands between its words; () when that is nothing but single spaces
         self.sense = sense
         self.single = single  # one word
         self.exact = case == "exact" and not gaps and sense is None
@@ -65,8 +65,8 @@ class Entry:
 class Lexicon:
     """The compiled glossary.
 
-    `phrases` maps the words of every form to its entries; `starts` maps the first word of every form to the numbers of
-    words of the forms that it begins, largest first.
+    `phrases` maps every form, masked, to its entries; `starts` maps the first word of every form to the numbers of
+    words of the forms that it begins, largest first; `gaps` holds whatever stands between two words of a form.
     """
 
     def __init__(self, header: dict[str, str], sources: dict[str, Source], senses: dict[str, Sense],
@@ -81,6 +81,7 @@ class Lexicon:
         self.telling = frozenset(concept.id for concept in self.concepts if concept.level != "everyday")
         self.starts: dict[bytes, tuple[int, ...]] = {}
         self.phrases: dict[bytes, tuple[Entry, ...]] = {}
+        self.gaps = {" ", "-"}
         self._index()
 
     def _index(self) -> None:
@@ -90,11 +91,12 @@ class Lexicon:
         for record in self.records:
             concept = self.concepts[record.concept]
             sense = rules[record.sense] if record.sense else None
-            mine: dict[tuple[bytes, str], Entry] = {}
+            mine: dict[tuple[bytes, tuple[str, ...]], Entry] = {}
             for variant in record.variants:
-                cased = words(variant, CASED)
+                cased = masked(variant, CASED)
                 phrase = cased.lower()
                 gaps = _gaps(variant)
+                self.gaps.update(gaps)
                 entry = mine.get((phrase, gaps))
                 if entry is None:
                     entry = mine[phrase, gaps] = Entry(
@@ -102,7 +104,7 @@ class Lexicon:
                     )
                     phrases[phrase] = (*phrases.get(phrase, ()), entry)
                     first = phrase.partition(b" ")[0]
-                    lengths.setdefault(first, set()).add(phrase.count(b" ") + 1)
+                    lengths.setdefault(first, set()).add(len(gaps) + 1 if gaps else phrase.count(b" ") + 1)
                 if record.case == "exact":
                     entry.cased.add(cased)
         shared: dict[tuple[int, ...], tuple[int, ...]] = {}
@@ -123,14 +125,15 @@ class Lexicon:
             for form in concept.written_forms():
                 if form.sense:
                     glossary.senses[form.sense]
-                variants = tuple(written(fold(form.text), plural=form.plural))
+                variants = tuple(written(fold(" ".join(form.text.split())), plural=form.plural))
                 records.append(Record(number, form.text, form.case, form.sense or "", variants))
         header = {name: getattr(glossary, name) for name in _HEADER}
         return cls(header, glossary.sources, glossary.senses, glossary.concepts, records)
 
     def by_form(self, text: str) -> Concept | None:
         """The concept that `text` is a way of writing, case and sense aside."""
-        entries = self.phrases.get(words(fold(text)))
+        plain = fold(text)
+        entries = self.phrases.get(masked(plain)) or self.phrases.get(words(plain))
         return entries[0].concept if entries else None
 
     def to_json(self) -> str:
@@ -205,12 +208,12 @@ def _by_fold() -> dict[str, str]:
 _BETWEEN = re.compile(r"(?<=\w)[^\w]+(?=\w)")
 
 
-def _gaps(variant: str) -> str:
-    """For each gap between the words of a form what it is written with; "" where all are spaces."""
+def _gaps(variant: str) -> tuple[str, ...]:
+    """What the gaps between the words of a form are written with; () where all are single spaces."""
     if variant.replace(" ", "").isalnum():
-        return ""
-    gaps = [gap.strip() or " " for gap in _BETWEEN.findall(variant)]
-    return "" if all(gap == " " for gap in gaps) else "".join(KINDS.get(gap, gap[0]) for gap in gaps)
+        return ()
+    gaps = tuple("".join(KINDS.get(char, char) for char in gap) for gap in _BETWEEN.findall(variant))
+    return () if all(gap == " " for gap in gaps) else gaps
 
 
 def _in_order(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:

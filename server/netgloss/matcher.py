@@ -18,10 +18,9 @@ from netgloss.characters import APOSTROPHES, BLANK, CASED, HARD, KINDS, Folded
 from netgloss.glossary import LEVELS, Level
 from netgloss.lexicon import ADDRESS, CODE, Entry, Lexicon
 
-# A gap between two words of a form, by what it is made of; a bracket stands in `[68Ga]Ga-DOTATATE`.
-_GAP = KINDS | {"]": "]"}
-# What a form's gap accepts: a space in the glossary may be a hyphen in the text, `PET/CT` may be `PET-CT`.
-_ACCEPTS = {" ": " -", "-": "-", "/": "/ -", "'": "'", "]": "]"}
+_WIDEST_GAP = 3  # characters between two words of a form: `U & E`
+# What else than itself a form's gap accepts: a space in the glossary may be a hyphen in the text, `PET/CT` `PET-CT`.
+_ACCEPTS = {" ": ("-",), "/": (" ", "-")}
 
 _APOSTROPHE = frozenset(APOSTROPHES)
 # Beside one of these a word may be part of an address, a file name or a possessive; `_whole_word` looks closer.
@@ -158,12 +157,16 @@ class _Search:
 
     def _longest(self, start: int, counts: tuple[int, ...], limit: int) -> Mention | _Open | None:
         """The longest form of so many words (`counts`, descending) from `start`, ending at or before `limit`."""
-        masked, plain, phrases = self.masked, self.plain, self.lexicon.phrases
+        masked, phrases = self.masked, self.lexicon.phrases
         end = masked.find(b" ", start)
-        ends, gaps = [end], ""
-        while len(ends) < counts[0] and plain[end] in _GAP and masked[end + 1] != BLANK:
-            gaps += _GAP[plain[end]]
-            end = masked.find(b" ", end + 1)
+        ends: list[int] = [end]
+        gaps: list[str] = []
+        while len(ends) < counts[0]:
+            gap = self._gap(end)
+            if gap not in self.lexicon.gaps:
+                break
+            gaps.append(gap)
+            end = masked.find(b" ", end + len(gap))
             ends.append(end)
         for count in counts:
             if count <= len(ends) and ends[count - 1] <= limit:
@@ -174,7 +177,15 @@ class _Search:
                     return match
         return None
 
-    def _choose(self, entries: tuple[Entry, ...], start: int, end: int, gaps: str) -> Mention | _Open | None:
+    def _gap(self, end: int) -> str:
+        """What stands between the word that ends at `end` and the next, by its kind; "" where no form could go on."""
+        masked, plain = self.masked, self.plain
+        for size in range(1, _WIDEST_GAP + 1):
+            if masked[end + size : end + size + 1] != b" ":
+                return "".join([KINDS.get(char, char) for char in plain[end : end + size]])
+        return ""
+
+    def _choose(self, entries: tuple[Entry, ...], start: int, end: int, gaps: list[str]) -> Mention | _Open | None:
         """What the words from `start` to `end` stand for, or what the page has to decide between."""
         fitting = tuple(entry for entry in entries if self._fits(entry, start, end, gaps))
         whole_end = self._whole_word(start, end) if fitting else None
@@ -185,11 +196,12 @@ class _Search:
             return self._mention(whole_start, whole_end, fitting[0], UNAMBIGUOUS)
         return _Open(whole_start, whole_end, fitting, (start, end))
 
-    def _fits(self, entry: Entry, start: int, end: int, gaps: str) -> bool:
-        if entry.gaps or gaps:
-            accepted = entry.gaps or " " * len(gaps)
-            if not all(gap in _ACCEPTS[kind] for gap, kind in zip(gaps, accepted, strict=True)):
-                return False
+    def _fits(self, entry: Entry, start: int, end: int, gaps: list[str]) -> bool:
+        wanted = entry.gaps or (" ",) * len(gaps)
+        if len(gaps) != len(wanted) or not all(
+            gap == kind or gap in _ACCEPTS.get(kind, ()) for gap, kind in zip(gaps, wanted, strict=True)
+        ):
+            return False
         if entry.cased:
             return self.folded.raw[start:end].translate(CASED) in entry.cased
         return not entry.capital or self.plain[start].isupper()

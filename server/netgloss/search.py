@@ -22,7 +22,7 @@ def search(lexicon: Lexicon, query: str, limit: int = 10) -> list[Concept]:
         return []
     ranks: dict[str, tuple[float, int, str]] = {}
     for phrase, entries in lexicon.phrases.items():
-        rank = _rank(wanted, phrase)
+        rank = _rank(wanted, b" ".join(phrase.split()) if b"  " in phrase else phrase)
         if rank is None:
             continue
         for entry in entries:

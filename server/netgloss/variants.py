@@ -155,6 +155,20 @@ def numerals(phrases: list[str]) -> list[str]:
     return made
 
 
+_LEFT_OUT = re.compile(r"[.,'](?= )|[()]")
+_AMPERSAND = re.compile(r" ?& ?")
+
+
+def punctuation(phrases: list[str]) -> list[str]:
+    """Marks that writers leave out: `H. pylori` → `H pylori`, but not `b.i.d.` → `bid`; `U&E` → `U & E`."""
+    made: list[str] = []
+    for phrase in phrases:
+        made += (phrase, _LEFT_OUT.sub("", phrase))
+        if "&" in phrase:
+            made += (_AMPERSAND.sub("&", phrase), _AMPERSAND.sub(" & ", phrase))
+    return made
+
+
 _HYPHEN = re.compile(r"(?<=[^\W_])-(?=[^\W_])")
 _LETTER_DIGIT = re.compile(r"(?<=[A-Za-z]{2})(?=\d)|(?<=\d)(?=[A-Za-z]{2})")
 
@@ -228,6 +242,7 @@ STAGES: list[tuple[str, Callable[[list[str]], list[str]], re.Pattern[str]]] = [
     ("plurals", plurals, re.compile(r"")),
     ("isotopes", isotopes, re.compile(r"\d")),
     ("numerals", numerals, _NUMBERED),
+    ("punctuation", punctuation, re.compile(r"[.,'] |[()&]")),
     ("joints", joints, re.compile(r"-|\d")),
 ]
 

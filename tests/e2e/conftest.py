@@ -17,7 +17,7 @@ from typing import IO, Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from browsers import path_of
 from e2e.e2e_pages import ADDRESS, ROOT
@@ -37,13 +37,20 @@ ADDON_HOST = "5a7c1f0e-3d52-4b57-9f2b-6a1f0c9d8e21"  # Firefox makes one up wher
 Show = Callable[..., Page]
 
 
+class _Quiet(WSGIRequestHandler):
+    """Leaves what failed to be read among what did not."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Says nothing."""
+
+
 @pytest.fixture(scope="session")
 def site(current: Current) -> Iterator[str]:
     """The address of a service that runs."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port: int = listening.getsockname()[1]
         app = create_app(Settings(port=port), current)
-        server = make_server("127.0.0.1", port, app, threaded=True, fd=listening.fileno())
+        server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet, fd=listening.fileno())
         thread = Thread(target=server.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{port}"
@@ -116,6 +123,7 @@ def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marionette]:
         "marionette.port": 0,  # any that is free
         "extensions.webextensions.uuids": json.dumps({ADDON: ADDON_HOST}),
         "ui.prefersReducedMotion": 1,
+        "widget.gtk.overlay-scrollbars.enabled": False,
     }
     lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in settings.items()]
     (profile / "user.js").write_text("".join(lines), "utf-8")
