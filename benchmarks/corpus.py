@@ -53,7 +53,7 @@ def engine(forms: dict[str, str]) -> Netgloss:
         Concept(id=f"c{at}", term=form, kind="tumour", level="core", definition="x", sources=("s",), reviewed="2026-11")
         for at, form in enumerate(forms)
     ]
-    records = [Record(at, form, case, "", (form,)) for at, (form, case) in enumerate(forms.items())]  # type: ignore[arg-type]
+    records = [Record(at, form, case, "", (form,)) for at, (form, case) in enumerate(forms.items())]
     return Netgloss(Lexicon(header, {"s": source}, {}, concepts, records))
 
 

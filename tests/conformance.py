@@ -60,7 +60,7 @@ def main(folder: str) -> int:
     """Prints the counts and every page that came out different; 1 if there is any, 2 if there are no tests."""
     pages = list(documents(Path(folder)))
     if not pages:
-        sys.stderr.write(f"There are no parser tests (*.dat) in {folder!r}. Name their folder: make conformance DATA=…\n")
+        sys.stderr.write(f"No parser tests (*.dat) are in {folder!r}. Name their folder: make conformance DATA=…\n")
         return 2
     ng = netgloss.load()
 

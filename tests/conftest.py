@@ -32,9 +32,8 @@ def current() -> Current:
 def client(current: Current) -> FlaskClient:
     """A client of the service at the address that it answers to."""
     app = create_app(Settings(), current)
-    made = app.test_client()
-    made.environ_base["HTTP_HOST"] = ADDRESS.removeprefix("http://")
-    return made
+    app.config["SERVER_NAME"] = ADDRESS.removeprefix("http://")  # the Host that the client sends
+    return app.test_client()
 
 
 @pytest.fixture(scope="session")

@@ -5,26 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
-from small import concept, small
-from tricky import PAGES
-from trees import opened, oracle, parsed
-from whole_pages import SOURCES, annotated, expected_file
 
 import netgloss
 from netgloss import Netgloss
+from small import concept, small
+from trees import opened, oracle, parsed
+from tricky import PAGES
+from whole_pages import SOURCES, annotated, expected_file
 
 _MARK = re.compile(r'<span class="netgloss[^>]*>([^<]*)</span>')
 
 
-def marked(ng: Netgloss, html: str, **options: object) -> str:
+def marked(ng: Netgloss, html: str, **options: Any) -> str:
     """The page with ⟦ and ⟧ for our tags."""
-    given_options = {"mark": "all", "density": 0, "assets": False, **options}
-    return _MARK.sub(r"⟦\1⟧", ng.annotate_html(html, **given_options))
+    return _MARK.sub(r"⟦\1⟧", ng.annotate_html(html, mark="all", density=0, assets=False, **options))
 
 
 ROWS = {
@@ -143,11 +143,12 @@ def test_a_browser_finds_nothing_else_changed(
 
 # The laws, over generated pages
 
-_WORDS = ["Ki-67", "PRRT", "carcinoid", " syndrome", "NET", "NETs", " my ", "68", "Ga", "-DOTATATE", "grade 2", " ", "\n"]
+_WORDS = ["Ki-67", "PRRT", "carcinoid", " syndrome", "NET", "NETs", " my ", "68", "Ga", "-DOTATATE", "grade 2", "\n"]
 _MARKUP = (
     "<p>|</p>|<b>|</b>|<i>|</i>|<a href=x>|</a>|<br>|<div>|</div>|<table>|<tr>|<td>|</table>|<h1>|</h1>|<pre>|</pre>|"
-    "<script>|</script>|<!-- x -->|<!--|<svg>|</svg>|<select>|</select>|<template>|</template>|<span class=notranslate>|"
-    '</span>|<span class="netgloss">|<!--netgloss 0-->|<!--/netgloss-->|&amp;|&nbsp;|&#8209;|&|<|\0|\U0001f993|\r\n'
+    "<script>|</script>|<!-- x -->|<!--|<svg>|</svg>|<select>|</select>|<template>|</template>|"
+    '<span class=notranslate>|</span>|<span class="netgloss">|<!--netgloss 0-->|<!--/netgloss-->|'
+    "&amp;|&nbsp;|&#8209;|&|<|\0|\U0001f993|\r\n"
 ).split("|")
 _pages = st.lists(st.one_of(st.sampled_from(_WORDS), st.sampled_from(_MARKUP), st.text(max_size=3)), max_size=30).map(
     "".join

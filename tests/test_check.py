@@ -31,7 +31,7 @@ def test_nothing_wrong() -> None:
     assert check(data(concept("a", "carcinoid")), TODAY) == []
 
 
-ONE = {
+ONE: dict[str, tuple[dict[str, Any], str]] = {
     "too long": ({"definition": "It is. " * 40}, "The definition has 280 characters; 240 is the most."),
     "hard to read": (
         {"definition": "Characteristically heterogeneous multidisciplinary considerations necessitating individualised "

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
-from tricky import GROUPS, PAGES
-from trees import opened, oracle, parsed
 
 from netgloss.document import BLOCK, Untraceable, scan
+from trees import opened, oracle, parsed
+from tricky import GROUPS, PAGES
 
 SOURCES = sorted((Path(__file__).parent / "pages").glob("*/source.html"))
 _WORD = re.compile(r"[^\W_]+")
@@ -142,7 +142,8 @@ _PIECES = st.one_of(
     st.sampled_from(_TAGS).map(lambda name: f"</{name}>"),
     st.sampled_from([f"<{name} class='x' title=\"a>b\">" for name in ("p", "div", "span", "td")]),
     st.sampled_from(["<p translate=no>", "<div class=notranslate>", "<div contenteditable>", "<br/>", "<svg/>"]),
-    st.sampled_from(["<!-- c -->", "<!-->", "<!x>", "<?y>", "</ z>", "<![CDATA[", "]]>", "<", "</", "<!--", "<b", '<i a="']),
+    st.sampled_from(["<!-- c -->", "<!-->", "<!x>", "<?y>", "</ z>", "<![CDATA[", "]]>"]),
+    st.sampled_from(["<", "</", "<!--", "<b", '<i a="']),
     st.sampled_from(["&amp;", "&nbsp", "&#8209;", "&notit;", "&", "\0", "\r\n", "\xad", "\U0001f993"]),
     st.sampled_from(["word", " two words ", "x", " "]),
     st.text(max_size=4),

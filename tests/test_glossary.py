@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -32,7 +33,10 @@ def test_schema_is_up_to_date() -> None:
 
 def test_schema_refuses_what_the_check_refuses() -> None:
     schema = json.loads(glossary_schema())
-    for fields in ({"definition": "x" * 241}, {"id": "Not A Slug"}, {"sources": []}, {"level": "hard"}, {"extra": 1}):
+    wrong: list[dict[str, Any]] = [
+        {"definition": "x" * 241}, {"id": "Not A Slug"}, {"sources": []}, {"level": "hard"}, {"extra": 1},
+    ]  # fmt: skip
+    for fields in wrong:
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(raw({**concept("a", "carcinoid"), **fields}), schema)
 

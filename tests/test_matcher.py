@@ -8,11 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rows import rows
-from small import concept, small
 
 import netgloss
 from netgloss import Netgloss
+from rows import rows
+from small import concept, small
 
 _TEXTS = [row.text for row in rows()]
 

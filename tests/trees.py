@@ -28,10 +28,12 @@ _IN_BROWSER = """
       const isMark = node.nodeType === Node.ELEMENT_NODE && node.matches("span[data-netgloss]");
       if (!isMark) {
         const attributes = [...(node.attributes ?? [])].map((attribute) => [attribute.name, attribute.value]);
-        out.push([node.nodeType, node.namespaceURI, node.nodeName, node.nodeValue, node.publicId, node.systemId, attributes]);
+        out.push([node.nodeType, node.namespaceURI, node.nodeName, node.nodeValue, node.publicId, node.systemId]);
+        out.push(attributes);
         stack.push(null);
       }
-      stack.push(...[...(node.nodeName === "TEMPLATE" && node.content ? [node.content] : []), ...node.childNodes].reverse());
+      const inner = node.nodeName === "TEMPLATE" && node.content ? [node.content] : [];
+      stack.push(...[...inner, ...node.childNodes].reverse());
     }
   }
   return JSON.stringify(out);

@@ -1,4 +1,4 @@
-"""Pages that are hard to put a span into, by what makes them hard. Browsers, oracles and fuzzers all start from these."""
+"""Pages that are hard to put a span into, by what makes them hard. Browsers, oracles and fuzzers start from these."""
 
 from __future__ import annotations
 
@@ -255,7 +255,7 @@ GROUPS: dict[str, list[str]] = {
         "<p\0>Ki-67",
         "<p>Ki-67\rPRRT\r\ncarcinoid\r\n\r\nsyndrome",
         "<p>carcinoid\r\nsyndrome",
-        "<div =\"\"'>Ki-67",
+        '<div =""\'>Ki-67',
         "<p><!-- <p>Ki-67 -->PRRT<!-- -- -->carcinoid",
         "<!-->Ki-67-->PRRT",
         "<!---->Ki-67<!--a--b-->PRRT",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from codecs import BOM_UTF8
 from typing import Any, TypeVar
 
 from flask import Blueprint, Response, current_app, make_response, request
@@ -12,9 +12,9 @@ from pydantic import BaseModel, ValidationError
 from netgloss import models
 from netgloss.current import Current, Served
 from netgloss.encoding import charset_of, decode_text
-from netgloss.errors import OptionError
+from netgloss.errors import DecodeError, OptionError
 from netgloss.openapi import openapi
-from netgloss.options import NAMES
+from netgloss.options import NAMES, options, unknown
 from netgloss.problems import Refused
 from netgloss.render import FORMATS, record
 
@@ -56,46 +56,52 @@ def annotate() -> Response:
             "media-type",
             f"This is {kind or 'of no stated type'}; text/plain, text/html and application/json are taken.",
         )
-    options, to = _query_options(), _format("html" if kind in _HTML else "text")
-    data, charset = request.get_data(cache=False), request.mimetype_params.get("charset")
+    chosen, to = _query_options(), _format("html" if kind in _HTML else "text")
     netgloss = served().netgloss
     if kind == "text/plain":
-        return _content(netgloss.annotate_text(decode_text(data, charset), to, **options), to)
+        return _content(netgloss.annotate_text(_text(), to, **chosen), to)
+    data, charset = request.get_data(cache=False), request.mimetype_params.get("charset")
     if to == "html":
-        content = netgloss.annotate_html(data, charset=charset, **options)
+        content = netgloss.annotate_html(data, charset=charset, **chosen)
         return _respond(content, f"text/html; charset={charset_of(data, charset)}")
-    return _content(netgloss.annotate_page(data, to, charset=charset, **options), to)
+    return _content(netgloss.annotate_page(data, to, charset=charset, **chosen), to)
 
 
 def _annotate_json() -> Response:
-    asked = _model(models.AnnotateRequest, lambda: request.get_data(cache=False))
-    options = {name: getattr(asked, name) for name in NAMES if name in asked.model_fields_set}
+    asked = _model(models.AnnotateRequest)
+    chosen = {**_query_options(), **{name: getattr(asked, name) for name in NAMES if name in asked.model_fields_set}}
+    accepted = _accepted("json")
+    to = asked.to if "to" in asked.model_fields_set else _named() or ("html" if accepted == "json" else accepted)
     netgloss = served().netgloss
-    if asked.html is not None and asked.to == "html":
-        content = netgloss.annotate_html(asked.html, **options)
+    if asked.html is not None and to == "html":
+        content = netgloss.annotate_html(asked.html, **chosen)
     elif asked.html is not None:
-        content = netgloss.annotate_page(asked.html, asked.to, **options)
+        content = netgloss.annotate_page(asked.html, to, **chosen)
     else:
-        content = netgloss.annotate_text(asked.text or "", asked.to, **options)
-    if _accepted("json") != "json":
-        return _content(content, asked.to)
-    return _json({"format": asked.to, "content": content})
+        content = netgloss.annotate_text(asked.text or "", to, **chosen)
+    if accepted != "json":
+        return _content(content, to)
+    return _json({"format": to, "content": content})
 
 
 @api.post("/api/find")
 def find() -> Response:
     """The mentions in a text."""
+    for name in request.args:
+        if name != "level":
+            raise unknown(name, ["level"])
+    level: Any = request.args.get("level", "specialist")
     if request.mimetype == "application/json":
-        asked = _model(models.FindRequest, lambda: request.get_data(cache=False))
+        asked = _model(models.FindRequest)
+        text, level = asked.text, asked.level if "level" in asked.model_fields_set else level
     elif request.mimetype == "text/plain":
-        text = decode_text(request.get_data(cache=False), request.mimetype_params.get("charset"))
-        asked = _model(models.FindRequest, lambda: json.dumps({"text": text, **request.args.to_dict()}))
+        text = _text()
     else:
         raise Refused(
             "media-type",
             f"This is {request.mimetype or 'of no stated type'}; text/plain and application/json are taken.",
         )
-    mentions = served().netgloss.find(asked.text, level=asked.level)
+    mentions = served().netgloss.find(text, level=level)
     return _json({"unit": "code point", "mentions": [mention._asdict() for mention in mentions]})
 
 
@@ -107,7 +113,7 @@ def glossary() -> Response:
     return _cached(_json(body))
 
 
-@api.get("/api/glossary/<name>")
+@api.get("/api/glossary/<path:name>")  # PET/CT has a slash
 def concept(name: str) -> Response:
     """One concept, in full."""
     now = served()
@@ -144,15 +150,25 @@ def description() -> Response:
 # Reading requests
 
 
-def _model(model: type[_Model], body: Callable[[], bytes | str]) -> _Model:
+def _text() -> str:
+    """The plain text that was sent."""
+    text = decode_text(request.get_data(cache=False), request.mimetype_params.get("charset"))
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:  # the command line gives such bytes back as they were; here there is no way
+        raise DecodeError("The text can't be read: it holds bytes that are neither UTF-8 nor windows-1252.") from error
+    return text
+
+
+def _model(model: type[_Model]) -> _Model:
     """A JSON body in its shape. Its first fault is told as a sentence."""
     try:
-        return model.model_validate_json(body())
+        return model.model_validate_json(request.get_data(cache=False).removeprefix(BOM_UTF8))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         name = ".".join(map(str, first["loc"]))
         if first["type"] == "extra_forbidden":
-            raise OptionError(f"There is no option “{name}”. There are {', '.join(model.model_fields)}.") from error
+            raise unknown(name, model.model_fields) from error
         if first["type"] == "json_invalid":
             raise Refused("bad-request", f"This is not JSON: {first['ctx']['error']}.") from error
         message = first["msg"].removeprefix("Value error, ")
@@ -172,15 +188,19 @@ def _query_options() -> dict[str, Any]:
     for name in ("links", "headings", "assets"):
         if name in given:
             given[name] = {"true": True, "1": True, "false": False, "0": False}.get(given[name].lower(), given[name])
+    options(**given)  # refuses what is none, before a name of ours could be taken for an argument
     return given
 
 
 def _format(default: str) -> str:
     """The format asked for, by `to`, by `Accept`, or as the request came."""
+    return _named() or _accepted(default)
+
+
+def _named() -> str | None:
+    """The format that the query names."""
     to = request.args.get("to")
-    if to is None:
-        return _accepted(default)
-    if to not in FORMATS:
+    if to is not None and to not in FORMATS:
         raise OptionError(f"There is no format “{to}”. The formats are {', '.join(FORMATS)}.")
     return to
 
@@ -188,14 +208,15 @@ def _format(default: str) -> str:
 def _accepted(default: str) -> str:
     """The format that `Accept` likes best; `default` where it has no preference."""
     accept = request.accept_mimetypes
-    if not accept or accept.quality(TYPES[default]) == max(quality for _, quality in accept):
+    if not accept:
         return default
-    best = accept.best_match(list(_FORMAT_OF))
-    if best is None:
+    liked = {form: accept.quality(kind) for kind, form in _FORMAT_OF.items()}
+    best = max(liked, key=lambda form: (liked[form], form == default))
+    if not liked[best]:
         raise Refused(
             "not-acceptable", f"Nothing here is {request.headers['Accept']}; {', '.join(_FORMAT_OF)} can be had."
         )
-    return _FORMAT_OF[best]
+    return best
 
 
 # Answering

@@ -40,13 +40,14 @@ def create_app(settings: Settings, current: Current | None = None) -> Flask:
     app.extensions["netgloss"] = current or Current(settings.glossary, watch=settings.watch)
     app.register_blueprint(api)
     app.register_blueprint(site)
-    allowed = {"origins": [*_EXTENSIONS, *settings.origins], "supports_credentials": False, "send_wildcard": False}
+    allowed = {"origins": [*_EXTENSIONS, *settings.origins], "methods": ["GET", "HEAD", "POST"], "always_send": False,
+               "supports_credentials": False, "send_wildcard": False}  # fmt: skip
     CORS(app, resources={r"^/api/.+": allowed, r"^/lexicon\.json$": allowed})
-    hosts = settings.answered_hosts()
 
     @app.before_request
     def check_host() -> None:
         # A page on the web can give its own name the address 127.0.0.1; its requests then still carry that name.
+        hosts = settings.answered_hosts(settings.port or int(request.environ["SERVER_PORT"]))
         if request.environ.get("HTTP_HOST", "").lower() not in hosts:
             raise Refused("host", "This request names another host than this service answers to.")
 
@@ -54,6 +55,8 @@ def create_app(settings: Settings, current: Current | None = None) -> Flask:
     def add_headers(response: Response) -> Response:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
+        if request.path.startswith("/api/") or request.path == "/lexicon.json":
+            response.vary.add("Origin")
         return response
 
     @app.errorhandler(NetglossError)

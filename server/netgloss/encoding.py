@@ -13,7 +13,11 @@ from typing import NamedTuple
 
 from netgloss.errors import DecodeError
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8", "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16le", "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16be", "utf-16-be"),
+)
 _ESCAPED = range(0xDC80, 0xDD00)  # surrogateescape's stand-ins for bytes that are no text
 
 
@@ -43,17 +47,17 @@ _UTF8 = _Encoding("utf-8", "utf-8", 0)
 def _encoding(data: bytes, declared: str | None, *, html: bool) -> _Encoding:
     from webencodings import lookup
 
-    for bom, codec in _BOMS:
+    for bom, label, codec in _BOMS:
         if data.startswith(bom):
-            return _Encoding(codec, codec, len(bom))
+            return _Encoding(label, codec, len(bom))
     found = lookup(declared) if declared else None
     if declared and found is None and not html:
         raise DecodeError(f"There is no character encoding “{declared}”. Most texts are utf-8.")
     if found is None and html:
         from bs4.dammit import EncodingDetector
 
-        label = EncodingDetector.find_declared_encoding(data, is_html=True)
-        found = lookup(label) if label else None
+        stated = EncodingDetector.find_declared_encoding(data, is_html=True)
+        found = lookup(stated) if stated else None
         if found and found.name.startswith("utf-16"):
             return _UTF8  # a page that can be read so far as to say this is not UTF-16
     if found is not None:

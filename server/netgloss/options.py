@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
 
@@ -51,9 +52,14 @@ def options(**given: Any) -> Options:
     """The options with these names. Raises `OptionError`, which suggests the name that was probably meant."""
     for name in given:
         if name not in NAMES:
-            from difflib import get_close_matches
-
-            near = get_close_matches(name, NAMES, 1)
-            hint = f"Did you mean {near[0]}?" if near else f"The options are {', '.join(NAMES)}."
-            raise OptionError(f"There is no option “{name}”. {hint}")
+            raise unknown(name, NAMES)
     return Options(**given)
+
+
+def unknown(name: str, names: Iterable[str]) -> OptionError:
+    """The refusal of an option that is none of `names`, with the one that was probably meant."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, names, 1)
+    hint = f"Did you mean {near[0]}?" if near else f"The options are {', '.join(names)}."
+    return OptionError(f"There is no option “{name}”. {hint}")

@@ -22,7 +22,7 @@ KINDS = {
     "decoding": Kind(
         400, "The text can't be read", "Save it as UTF-8, or say which encoding it has, and send it again."
     ),
-    "option": Kind(400, "There is no such option", "The options and their values are described at /api."),
+    "option": Kind(400, "This option can't be used", "The options and their values are described at /api."),
     "not-found": Kind(404, "There is no such page", "Start again at the first page."),
     "concept": Kind(404, "There is no such word in the glossary", "Look it up at /api/search."),
     "method": Kind(405, "This address does not take that kind of request", "The addresses are described at /api."),

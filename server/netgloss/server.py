@@ -11,6 +11,7 @@ import json
 import logging
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -39,12 +40,17 @@ class _Refusal(ErrorTask):
 
     def execute(self) -> None:
         error = self.request.error
-        problem = of_status(error.code, "The request is larger than this service takes, or is not proper HTTP.")
+        limit = self.channel.adj.max_request_body_size - 1
+        problem = of_status(
+            error.code,
+            f"The largest text that is taken has {limit} bytes." if error.code == 413
+            else "The request is larger than this service takes, or is not proper HTTP.",
+        )  # fmt: skip
         kind = problem.kind
         if prefers_page(self.request.headers.get("ACCEPT", "")):
             title = escape(kind.title)
             text = f"<h1>{title}</h1><p>{escape(problem.detail)}</p><p>{escape(kind.advice)}</p>"
-            body = f"<!DOCTYPE html><title>{title}</title>{text}"
+            body = f"<!DOCTYPE html><html lang=en-GB><title>{title}</title>{text}"
             content_type = "text/html; charset=utf-8"
         else:
             body, content_type = json.dumps(problem.as_json()) + "\n", "application/problem+json"
@@ -66,6 +72,11 @@ class _Channel(HTTPChannel):
     error_task_class = _Refusal
     linger_until = 0.0
     lingering = False
+
+    def send_continue(self) -> None:
+        # Waitress would tell a client that asks first to go on with a body that it has refused already.
+        if not self.request.error:
+            super().send_continue()
 
     def handle_close(self) -> None:
         if not self.lingering and self.linger_until > time.monotonic() and self.connected:
@@ -108,6 +119,9 @@ def serve(app: Flask, settings: Settings, current: Current, ready: Callable[[str
         "port": settings.port,
         "threads": settings.threads,
         "max_request_body_size": settings.body_limit + 1,  # waitress refuses what is as large as its limit
+        # In memory, whatever its size: waitress would put it into a temporary file, and what is pasted is not stored.
+        "inbuf_overflow": sys.maxsize,
+        "outbuf_overflow": sys.maxsize,
         "ident": None,
         "clear_untrusted_proxy_headers": True,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from netgloss.errors import SettingsError
 
 PREFIX = "NETGLOSS_"  # of environment variables: NETGLOSS_PORT and so on
+# Scheme, name and port, as browsers send it. flask-cors would take anything with a * or a bracket for a pattern.
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]+)?", re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,20 +30,21 @@ class Settings:
     """Largest request body, in bytes."""
     hosts: tuple[str, ...] = ()
     """`Host` names that are answered, separated by commas, with their port where it is not the scheme's own. Left
-    out: the loopback names with our port. Any other name is somebody's trick to read this service from a web page."""
+    out: the loopback names and `host`, with our port. Any other name is somebody's trick to read this service from a
+    web page."""
     origins: tuple[str, ...] = ()
     """Web origins besides browser extensions that may use the API, separated by commas: `https://blog.example.org`."""
     threads: int = 8
     """Requests that are worked on at once."""
 
-    def answered_hosts(self) -> frozenset[str]:
-        """The `Host` headers that are answered, in small letters."""
+    def answered_hosts(self, port: int | None = None) -> frozenset[str]:
+        """The `Host` headers that are answered, in small letters. `port` is the one in use where the setting is 0."""
         if self.hosts:
             return frozenset(host.lower() for host in self.hosts)
-        names = ("127.0.0.1", "localhost", "[::1]")
-        return frozenset(f"{name}:{self.port}" for name in names) | (
-            frozenset(names) if self.port == 80 else frozenset()
-        )
+        port = port or self.port
+        own = f"[{self.host}]" if ":" in self.host else self.host
+        names = {"127.0.0.1", "localhost", "[::1]", own.lower()}
+        return frozenset(f"{name}:{port}" for name in names) | (frozenset(names) if port == 80 else frozenset())
 
 
 def _flag(text: str) -> bool:
@@ -93,4 +97,10 @@ def read_settings(environment: Mapping[str, str], **given: Any) -> Settings:
         raise SettingsError(f"The port is {settings.port}. It must be from 0 to 65535.")
     if settings.body_limit < 1 or settings.threads < 1:
         raise SettingsError("The settings body_limit and threads must be 1 or more.")
+    for origin in settings.origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise SettingsError(
+                f"The setting {PREFIX}ORIGINS holds “{origin}”. Each must be an origin like https://blog.example.org, "
+                "without a path or a pattern."
+            )
     return settings

@@ -108,7 +108,9 @@ def extension(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> It
         reduced_motion="reduce",
     )
     assert context.browser
-    loaded = context.browser.new_browser_cdp_session().send("Extensions.loadUnpacked", {"path": str(ROOT / "extension")})
+    loaded = context.browser.new_browser_cdp_session().send(
+        "Extensions.loadUnpacked", {"path": str(ROOT / "extension")}
+    )
     yield context, f"chrome-extension://{loaded['id']}"
     context.close()
 

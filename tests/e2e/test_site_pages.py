@@ -244,9 +244,7 @@ def test_a_browser_that_does_not_let_copy_says_what_to_do(start: Callable[..., P
         ("JSON", "netgloss.json", "{\n"),
     ],
 )
-def test_the_text_is_downloaded(
-    start: Callable[..., Page], tmp_path: Path, choice: str, name: str, begin: str
-) -> None:
+def test_the_text_is_downloaded(start: Callable[..., Page], tmp_path: Path, choice: str, name: str, begin: str) -> None:
     page = paste(start())
     page.get_by_label("Download as").select_option(choice)
     with page.expect_download() as started:
