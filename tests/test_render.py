@@ -22,7 +22,6 @@ NET = concept("net", "Neuroendocrine tumour", definition="A tumour of hormone-ma
 LETTER = "My Ki-67 is low.\nGood.\n\nThe carcinoid <b>&\"' is slow. And Ki-67 again.\n"
 FORMATS = ["html", "markdown", "text", "footnotes", "sheet", "sheet-markdown", "json", "web-annotation"]
 SOURCE = "Source: A book (A press, 2020). Reviewed November 2026."
-KI_67_NOTE = f"A stain of <dividing> cells & more. ({SOURCE})"
 CARCINOID_NOTE = (
     "An old name for a slow tumour. Outdated word. The name has changed. Say instead: Neuroendocrine tumour. "
     f"({SOURCE})"
@@ -115,7 +114,7 @@ def test_markdown(mine: Netgloss) -> None:
     assert body == (
         "My Ki-67[^ki-67] is low.\nGood.\n\nThe carcinoid[^carcinoid] <b>&\"' is slow. And Ki-67[^ki-67] again."
     )
-    assert notes == f"**Ki-67**: {KI_67_NOTE}\n[^carcinoid]: **Carcinoid**: {CARCINOID_NOTE}\n\n*No advice.*\n"
+    assert notes == f"**Ki-67**: A stain of \\<dividing> cells & more. ({SOURCE})\n[^carcinoid]: **Carcinoid**: {CARCINOID_NOTE}\n\n*No advice.*\n"
 
 
 def test_footnotes(mine: Netgloss) -> None:
@@ -157,13 +156,14 @@ MARKDOWN = {
     "stars": ("*x*", r"\*x\*"),
     "underscores": ("_x_", r"\_x\_"),
     "code": ("`x`", r"\`x\`"),
-    "a link": ("[x](y)", r"\[x\](y)"),
+    "a link": ("[x](y)", r"\[x](y)"),
+    "a footnote": ("a[^1]", r"a\[^1]"),
     "a heading": ("# x", r"\# x"),
     "a quotation": ("> x", r"\> x"),
     "an item": ("- x", r"\- x"),
     "a numbered item": ("1. x", r"1\. x"),
     "an escape": ("a\\*", r"a\\\*"),
-    "plain words": ("2 * 3 < 7, a_b_c & d; C# -x (1) 3.5", "2 * 3 < 7, a_b_c & d; C# -x (1) 3.5"),
+    "plain words": ("2 * 3 < 7, a_b_c & d; C# -x (1) 3.5 [68Ga]", "2 * 3 < 7, a_b_c & d; C# -x (1) 3.5 [68Ga]"),
 }
 
 
