@@ -30,7 +30,7 @@ types: $(TEST_READY) $(NODE_READY) ## check the types of Python and JavaScript
 	$(BIN)/mypy
 	$(BIN)/node node_modules/typescript/bin/tsc --project jsconfig.json
 
-unit: $(TEST_READY) ## run the tests, those in browsers too
+unit: $(TEST_READY) $(NODE_READY) ## run the tests, those in browsers too
 	$(BIN)/python -m pytest
 
 conformance: $(TEST_READY) ## annotate the HTML parser tests (DATA=folder) and compare the pages in a browser
