@@ -32,6 +32,7 @@ def vocabulary(size: int) -> dict[str, str]:
         return "".join(dice.choice(_SYLLABLES) for _ in range(dice.randint(2, 4)))
 
     forms: dict[str, str] = {}
+    taken: set[str] = set()
     while len(forms) < size:
         count, shape = dice.choice([1, 1, 2, 2, 2, 3, 3]), dice.random()
         others = [dice.choice(ordinary) for _ in range(count - 1)]
@@ -41,7 +42,9 @@ def vocabulary(size: int) -> dict[str, str]:
         form = " ".join(words)
         if dice.random() < 0.15:
             form = form.upper() if count == 1 else form.title()
-        forms[form] = "any" if form.islower() else "exact"
+        if form.lower() not in taken:
+            taken.add(form.lower())
+            forms[form] = "any" if form.islower() else "exact"
     return forms
 
 

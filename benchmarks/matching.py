@@ -1,7 +1,8 @@
 """Finding terms in plain text: netgloss beside what Python people would use otherwise.
 
 All know the same forms with the same case rules, and all are asked for the longest form from left to right, as whole
-words; what an engine can't do itself (the case rule, whole words) is verified on its matches, in its time.
+words; what an engine can't do itself (the case rule, whole words) is verified on its matches, in its time. The few
+matches that differ are short forms inside a longer one whose case rule failed: only netgloss goes back for them.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netgloss import Netgloss
@@ -204,6 +204,7 @@ def tokens(folded: Folded) -> list[tuple[int, int]]:
     return spans
 
 
+@settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_every_word_has_its_place_in_the_text(text: str) -> None:
     folded = Folded(text)
@@ -216,12 +217,14 @@ def test_every_word_has_its_place_in_the_text(text: str) -> None:
         behind = high
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_all_forms_of_a_text_are_as_long_as_each_other(text: str) -> None:
     folded = Folded(text)
     assert len(folded.raw) == len(folded.masked) == len(folded.linked) == len(folded.plain) + 2
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(st.characters(codec="ascii", exclude_categories=["Cc", "Zs"]), min_size=1)).map(" ".join))
 def test_ascii_with_single_spaces_is_its_own_plain_form(text: str) -> None:
     folded = Folded(text)
@@ -229,6 +232,7 @@ def test_ascii_with_single_spaces_is_its_own_plain_form(text: str) -> None:
     assert folded.origin()(0, len(text)) == (0, len(text)) if text else True
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_plain_form_is_its_own(text: str) -> None:
     plain = Folded(text).plain

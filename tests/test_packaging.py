@@ -39,16 +39,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the wheel installed in it."""
     folder = tmp_path_factory.mktemp("site")
-    options: list[str | Path] = [
-        "--no-deps",
-        "--no-index",
-        "--no-compile",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--target",
-        folder,
-    ]
-    done = run([sys.executable, "-m", "pip", "install", *options, wheel], folder)
+    options = ["--no-deps", "--no-index", "--no-compile", "--quiet", "--disable-pip-version-check"]
+    done = run([sys.executable, "-m", "pip", "install", *options, "--target", folder, wheel], folder)
     assert done.returncode == 0, done.stderr
     return folder
 

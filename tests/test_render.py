@@ -114,7 +114,10 @@ def test_markdown(mine: Netgloss) -> None:
     assert body == (
         "My Ki-67[^ki-67] is low.\nGood.\n\nThe carcinoid[^carcinoid] <b>&\"' is slow. And Ki-67[^ki-67] again."
     )
-    assert notes == f"**Ki-67**: A stain of \\<dividing> cells & more. ({SOURCE})\n[^carcinoid]: **Carcinoid**: {CARCINOID_NOTE}\n\n*No advice.*\n"
+    assert notes == (
+        f"**Ki-67**: A stain of \\<dividing> cells & more. ({SOURCE})\n"
+        f"[^carcinoid]: **Carcinoid**: {CARCINOID_NOTE}\n\n*No advice.*\n"
+    )
 
 
 def test_footnotes(mine: Netgloss) -> None:

@@ -390,3 +390,16 @@ def test_the_words_of_a_glossary_are_only_text(nasty: FlaskClient) -> None:
         soup = page(answer)
         assert [bold for bold in soup.select("b") if bold.get_text() in ("bold", "carcinoid", "note", "x", "No")] == []
         assert "It is <b>bold</b>." in soup.get_text()
+
+
+@pytest.mark.parametrize(
+    ("settings", "promise"),
+    [
+        (Settings(), "stays on this computer"),
+        (Settings(host="0.0.0.0", hosts=("words.example.org",)), "read in memory and forgotten"),  # noqa: S104
+    ],
+)
+def test_the_footer_promises_what_is_true_where_it_runs(current: Current, settings: Settings, promise: str) -> None:
+    host = settings.hosts[0] if settings.hosts else "127.0.0.1:8765"
+    page = create_app(settings, current).test_client().get("/", headers={"Host": host}).text
+    assert promise in page

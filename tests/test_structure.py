@@ -168,7 +168,7 @@ def tracked() -> dict[str, str]:
 
 
 UNWANTED = {
-    "a path of somebody's machine": r"(?<![\w.~/-])/(?:root|work)/\w|(?<![\w.~/-])/tmp/lab",
+    "a path of somebody's machine": r"(?<![\w.~/-])/(?:root|work)/\w|(?<![\w.~/-])/tmp/[l]ab",
     "a package registry": r"https?://[^\s\"'/]*(?:registry|pypi|pythonhosted|npmjs|artifactory|devpi|nexus)[^\s\"'/]*\.",
     "a left-over of a merge": r"^(?:<{7}|>{7}) ",
 }

@@ -44,6 +44,10 @@ def create_app(settings: Settings, current: Current | None = None) -> Flask:
                "supports_credentials": False, "send_wildcard": False}  # fmt: skip
     CORS(app, resources={r"^/api/.+": allowed, r"^/lexicon\.json$": allowed})
 
+    @app.context_processor
+    def promise() -> dict[str, Any]:
+        return {"local": settings.local}
+
     @app.before_request
     def check_host() -> None:
         # A page on the web can give its own name the address 127.0.0.1; its requests then still carry that name.

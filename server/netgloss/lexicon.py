@@ -44,11 +44,10 @@ class Record(NamedTuple):
 class Entry:
     """What a written form stands for. `simple` entries need no check once their words are found."""
 
-    __slots__ = ("capital", "cased", "concept", "exact", "form", "gaps", "id", "sense", "simple",
-                 "single")  # fmt: skip
+    __slots__ = ("capital", "cased", "concept", "exact", "form", "gaps", "id", "sense", "simple")
 
     def __init__(
-        self, concept: Concept, form: str, case: str, gaps: tuple[str, ...], sense: SenseRule | None, single: bool
+        self, concept: Concept, form: str, case: str, gaps: tuple[str, ...], sense: SenseRule | None
     ) -> None:
         self.concept = concept
         self.id = concept.id
@@ -57,7 +56,6 @@ class Entry:
         self.capital = case == "capital"
         self.gaps = gaps  # what stands between its words; () when that is nothing but single spaces
         self.sense = sense
-        self.single = single  # one word
         self.exact = case == "exact" and not gaps and sense is None
         self.simple = case == "any" and not gaps and sense is None
 
@@ -89,24 +87,30 @@ class Lexicon:
         lengths: dict[bytes, set[int]] = {}
         phrases = self.phrases
         for record in self.records:
-            concept = self.concepts[record.concept]
             sense = rules[record.sense] if record.sense else None
-            mine: dict[tuple[bytes, tuple[str, ...]], Entry] = {}
+            mine: dict[tuple[str, ...], Entry] = {}  # variants with the same gaps share one
             for variant in record.variants:
                 cased = masked(variant, CASED)
                 phrase = cased.lower()
                 gaps = _gaps(variant)
-                self.gaps.update(gaps)
-                entry = mine.get((phrase, gaps))
+                entry = mine.get(gaps)
                 if entry is None:
-                    entry = mine[phrase, gaps] = Entry(
-                        concept, record.form, record.case, gaps, sense, b" " not in phrase
-                    )
-                    phrases[phrase] = (*phrases.get(phrase, ()), entry)
-                    first = phrase.partition(b" ")[0]
-                    lengths.setdefault(first, set()).add(len(gaps) + 1 if gaps else phrase.count(b" ") + 1)
+                    entry = mine[gaps] = Entry(self.concepts[record.concept], record.form, record.case, gaps, sense)
+                    self.gaps.update(gaps)
+                entries = phrases.get(phrase)
+                if entries is None:
+                    phrases[phrase] = (entry,)
+                elif entry not in entries:
+                    phrases[phrase] = (*entries, entry)
                 if record.case == "exact":
                     entry.cased.add(cased)
+                first, space, _ = phrase.partition(b" ")
+                count = 1 if not space else len(gaps) + 1 if gaps else phrase.count(b" ") + 1
+                known = lengths.get(first)
+                if known is None:
+                    lengths[first] = {count}
+                else:
+                    known.add(count)
         shared: dict[tuple[int, ...], tuple[int, ...]] = {}
         for first, counts in lengths.items():
             descending = tuple(sorted(counts, reverse=True))

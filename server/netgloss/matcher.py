@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
@@ -68,15 +69,19 @@ class Matcher:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.first_entries = [entries[0] for entries in lexicon.phrases.values()]
-        self.automaton = BytesAhoCorasick(
-            [phrase.title() + b" " for phrase in lexicon.phrases],
-            matchkind=MatchKind.LeftmostLongest,
-            implementation=Implementation.ContiguousNFA,  # a DFA is faster below 1,000 forms and 20 times larger above
-        )
         self._hidden = {
             level: frozenset(concept.id for concept in lexicon.concepts if LEVELS.index(concept.level) > rank)
             for rank, level in enumerate(LEVELS)
         }
+
+    @cached_property
+    def automaton(self) -> BytesAhoCorasick:
+        """Built when first asked for: looking words up needs none."""
+        return BytesAhoCorasick(
+            [phrase.title() + b" " for phrase in self.lexicon.phrases],
+            matchkind=MatchKind.LeftmostLongest,
+            implementation=Implementation.ContiguousNFA,  # a DFA is faster below 1,000 forms and 20 times larger above
+        )
 
     def find(self, text: str, level: Level = "specialist") -> list[Mention]:
         """All mentions in `text` of concepts up to `level`, in order, none overlapping another."""
@@ -129,7 +134,7 @@ class _Search:
                 and masked[start - 1] == BLANK
                 and plain[start - 1] not in _SUSPECT_BEFORE
                 and (plain[end] not in _SUSPECT_AFTER or masked[end + 1] == BLANK)
-                and (entry.single or linked.find(HARD, start, end) < 0)
+                and linked.find(HARD, start, end) < 0
             ):
                 add(mention(Mention, (start, end, plain[start:end], entry.id, entry.form, UNAMBIGUOUS)))
                 done = end

@@ -9,6 +9,7 @@ from typing import Any
 
 from netgloss.errors import SettingsError
 
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PREFIX = "NETGLOSS_"  # of environment variables: NETGLOSS_PORT and so on
 # Scheme, name and port, as browsers send it. flask-cors would take anything with a * or a bracket for a pattern.
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]+)?", re.I)
@@ -36,6 +37,11 @@ class Settings:
     """Web origins besides browser extensions that may use the API, separated by commas: `https://blog.example.org`."""
     threads: int = 8
     """Requests that are worked on at once."""
+
+    @property
+    def local(self) -> bool:
+        """Whether only the computer that the service runs on can reach it, as far as can be told."""
+        return self.host in _LOOPBACK and not self.hosts
 
     def answered_hosts(self, port: int | None = None) -> frozenset[str]:
         """The `Host` headers that are answered, in small letters. `port` is the one in use where the setting is 0."""

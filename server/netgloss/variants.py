@@ -62,22 +62,27 @@ _TO_BRITISH = {american: british for british, american in _TO_AMERICAN.items()}
 _ENDINGS = r"{0}(?<=[a-z]{{3}}{0})(?=ations?\b|e[ds]?\b|ing\b|ers?\b)|{1}(?<=[a-z]{{2}}{1})(?=e[ds]?\b|ing\b|ers?\b)"
 _IS_BRITISH = _pattern(_BRITISH, _ENDINGS.format("is", "ys"))
 _IS_AMERICAN = _pattern(_AMERICAN, _ENDINGS.format("iz", "yz"))
+_IS_EITHER = re.compile(f"{_IS_BRITISH.pattern}|{_IS_AMERICAN.pattern}")  # most words are neither
 
 
 def spelling(phrases: list[str]) -> list[str]:
     """British and American: each whole phrase one way and the other; nobody mixes them inside a term."""
     made: list[str] = []
     for phrase in phrases:
-        words = phrase.split(" ")
-        american = " ".join([_respelt(word)[0] for word in words])
-        british = " ".join([_respelt(word)[1] for word in words])
-        made += (phrase, american, british)
+        made.append(phrase)
+        ways = [_respelt(word) for word in phrase.split(" ")]
+        for way in (0, 1):
+            respelt = " ".join([pair[way] for pair in ways])
+            if respelt != phrase:
+                made.append(respelt)
     return made
 
 
 @cache  # a glossary writes the same few words again and again
 def _respelt(word: str) -> tuple[str, str]:
     lower = word.lower()
+    if not _IS_EITHER.search(lower):
+        return word, word
     american = _IS_BRITISH.sub(lambda found: _TO_AMERICAN[found[0]], lower)
     british = _IS_AMERICAN.sub(lambda found: _TO_BRITISH[found[0]], lower)
     return _in_case_of(word, lower, american), _in_case_of(word, lower, british)
@@ -236,21 +241,16 @@ def _plurals(head: str) -> list[str]:
     return [head + ("es" if head.endswith(("s", "x", "z", "ch", "sh")) else "s")]
 
 
-# Each stage with the letters or words of which one must stand in a form for the stage to have anything to do.
-STAGES: list[tuple[str, Callable[[list[str]], list[str]], re.Pattern[str]]] = [
-    ("spelling", spelling, re.compile(r"")),
-    ("plurals", plurals, re.compile(r"")),
-    ("isotopes", isotopes, re.compile(r"\d")),
-    ("numerals", numerals, _NUMBERED),
-    ("punctuation", punctuation, re.compile(r"[.,'] |[()&]")),
-    ("joints", joints, re.compile(r"-|\d")),
-]
+STAGES: list[Callable[[list[str]], list[str]]] = [spelling, plurals, isotopes, numerals, punctuation, joints]
+# The later ones have nothing to do where a form holds nothing but words.
+_FOR_WORDS: list[Callable[[list[str]], list[str]]] = [spelling, plurals]
+_MORE_THAN_WORDS = re.compile(rf"[^A-Za-z ]|{_NUMBERED.pattern}")
 
 
 def written(form: str, *, plural: bool = True) -> list[str]:
     """Every way to write `form`, itself first, without repeats."""
     phrases = [form]
-    for name, stage, applies in STAGES:
-        if applies.search(form) and (plural or name != "plurals"):
+    for stage in STAGES if _MORE_THAN_WORDS.search(form) else _FOR_WORDS:
+        if plural or stage is not plurals:
             phrases = list(dict.fromkeys(stage(phrases)))
     return phrases

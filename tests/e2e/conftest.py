@@ -76,9 +76,9 @@ def context(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 @pytest.fixture
 def show(context: Callable[..., BrowserContext]) -> Show:
-    """Shows a page in Chromium, where it is the only one in the world."""
+    """Shows a page in Chromium, where it is the only one in the world. With `clock`, time can be put forward."""
 
-    def open_page(html: str, *, policy: str = "", **options: Any) -> Page:
+    def open_page(html: str, *, policy: str = "", clock: bool = False, **options: Any) -> Page:
         def answer(route: Route) -> None:
             headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy}
             if route.request.url == ADDRESS:
@@ -89,7 +89,8 @@ def show(context: Callable[..., BrowserContext]) -> Show:
         made = context(**options)
         made.route("**/*", answer)
         page = made.new_page()
-        page.clock.install()
+        if clock:
+            page.clock.install()
         page.goto(ADDRESS)
         return page
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
@@ -15,15 +13,18 @@ DISCLAIMER = (
 )
 
 
+@pytest.fixture(scope="module")
+def page(extension: tuple[BrowserContext, str]) -> Page:
+    """A page of the browser that has the extension."""
+    return extension[0].new_page()
+
+
 @pytest.fixture
-def popup(extension: tuple[BrowserContext, str]) -> Iterator[Page]:
+def popup(page: Page, extension: tuple[BrowserContext, str]) -> Page:
     """The popup, as wide as it is made for."""
-    context, origin = extension
-    page = context.new_page()
     page.set_viewport_size({"width": 352, "height": 600})
-    page.goto(f"{origin}/popup/popup.html")
-    yield page
-    page.close()
+    page.goto(f"{extension[1]}/popup/popup.html")
+    return page
 
 
 def query(popup: Page) -> Locator:
