@@ -1,3 +1,5 @@
+"""Every way to write a form."""
+
 from __future__ import annotations
 
 import pytest

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from io import BytesIO
+from typing import IO, Any
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Request, Response, make_response, render_template, request
 from flask_cors import CORS
 from werkzeug.exceptions import HTTPException
 
@@ -32,9 +33,20 @@ _HEADERS = {
 }
 
 
+class _InMemory(Request):
+    """A request whose uploads never touch a disk; the limit on its body is the limit on them."""
+
+    def _get_file_stream(
+        self, total_content_length: int | None, content_type: str | None, filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:  # fmt: skip
+        return BytesIO()
+
+
 def create_app(settings: Settings, current: Current | None = None) -> Flask:
     """The service as a WSGI application. Raises `GlossaryError` if the glossary can't be used."""
     app = Flask("netgloss", static_folder=None)
+    app.request_class = _InMemory
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = settings.body_limit
     app.extensions["netgloss"] = current or Current(settings.glossary, watch=settings.watch)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -22,6 +24,8 @@ from netgloss.marks import strip
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _HTML_NAMES = (".html", ".htm", ".xhtml")
+_HTML_HEAD = re.compile(rb"(?:\s|<\?[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_HEAD = 1_024  # bytes in which a page has to show that it is one
 _FORMATS = ("html", "markdown", "text", "footnotes", "sheet", "sheet-markdown", "json", "web-annotation")
 FAILED, REFUSED = 1, 2  # exit codes: the check found something; the command could not be carried out
 EXTENSION = "extension"
@@ -38,10 +42,22 @@ def _plainly(command: _F) -> _F:
             click.echo(f"netgloss: {error}", err=True)
             sys.exit(REFUSED)
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _close_output()
             sys.exit(0)
+        except OSError as error:
+            if error.filename is None:
+                _close_output()
+            what = error.filename or "The output can't be written"
+            click.echo(f"netgloss: {what}: {error.strerror}.", err=True)
+            sys.exit(REFUSED)
 
     return run  # type: ignore[return-value]
+
+
+def _close_output() -> None:
+    """What is still to be written goes nowhere, so that Python does not try again when it exits."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(
@@ -143,9 +159,10 @@ def annotate(
     file: IO[bytes], to: str | None, html: bool | None, encoding: str | None, glossary: str | None, **options: Any
 ) -> None:
     """Explain the terms of a text or an HTML page; - is the standard input."""
-    from netgloss.encoding import decode_text
+    from netgloss.encoding import decode_text, known
 
     data = file.read()
+    encoding = known(encoding) if encoding else None
     netgloss = load(glossary)
     if html is None:
         html = _looks_like_html(file.name, data)
@@ -160,8 +177,10 @@ def annotate(
 
 
 def _looks_like_html(name: str, data: bytes) -> bool:
-    head = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:64].lower()
-    return name.lower().endswith(_HTML_NAMES) or head.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
+    head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf")
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head[2:].replace(b"\0", b"")  # what is ASCII in UTF-16
+    return name.lower().endswith(_HTML_NAMES) or bool(_HTML_HEAD.match(head))
 
 
 def _page(content: str) -> str:
@@ -262,17 +281,19 @@ def build(only_check: bool, folder: Path | None) -> None:
     from netgloss.schema import glossary_schema
 
     top = folder or Path(__file__).parents[2]
+    if not folder and not (top / "glossary.json").exists():
+        raise NetglossError("This netgloss is installed without its clone. Say with --to in which folder to write.")
     stale = []
     for path, content in (
-        (top / EXTENSION / "lexicon.json", load().lexicon.to_json()),
-        (top / "glossary.schema.json", glossary_schema()),
+        (top / EXTENSION / "lexicon.json", load().lexicon.to_json().encode()),
+        (top / "glossary.schema.json", glossary_schema().encode()),
     ):
-        if path.exists() and path.read_text(encoding="utf-8") == content:
+        if path.exists() and path.read_bytes() == content:
             continue
         stale.append(path)
         if not only_check:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content, encoding="utf-8")
+            path.write_bytes(content)
             click.echo(f"{path} is written.", err=True)
     if stale and only_check:
         click.echo(f"Not up to date: {', '.join(map(str, stale))}. Run netgloss build.", err=True)
@@ -322,5 +343,7 @@ def _card(concept: Concept, netgloss: Netgloss) -> str:
 
 def _write(content: str | bytes) -> None:
     """To the standard output as UTF-8 whatever the terminal's own encoding, and bytes as they are."""
-    sys.stdout.buffer.write(content.encode("utf-8", "surrogateescape") if isinstance(content, str) else content)
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    sys.stdout.buffer.write(content.encode() if isinstance(content, str) else content)
     sys.stdout.buffer.flush()

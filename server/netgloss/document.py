@@ -53,11 +53,11 @@ from netgloss.markup import (
 )
 from netgloss.structure import Ended, Structure, Untraceable
 
-__all__ = ["BLOCK", "OBJECT", "Page", "Untraceable", "scan"]
+__all__ = ["BLOCK", "GLUE", "OBJECT", "Page", "Untraceable", "is_word", "scan"]
 
 BLOCK = "\0"  # between two blocks of the joined text: no term runs across it
 OBJECT = "\ufffc"  # in place of a link or other inline element that is left alone
-_GLUE = "_"  # where such an element touches a word: what is beside it is part of a larger word
+GLUE = "_"  # where such an element touches a word: what is beside it is part of a larger word
 _ASKING = re.compile(r"translate|contenteditable|netgloss")
 
 
@@ -237,8 +237,8 @@ class _Scanner(Structure):
         of it.
         """
         if name in INLINE:
-            if _is_word(self.parts[-1][-1]) and _is_word(self._visible(start, stop)[:1]):
-                self._put(_GLUE)
+            if is_word(self.parts[-1][-1]) and is_word(self._visible(start, stop)[:1]):
+                self._put(GLUE)
             self._put(OBJECT)
             self.object = start, stop
         elif name in HEADINGS:
@@ -248,8 +248,8 @@ class _Scanner(Structure):
 
     def _glue(self, run: str) -> None:
         """Between an inline element that is left alone and the text behind it."""
-        if _is_word(run[0]) and _is_word(self._visible(*self.object)[-1:]):
-            self._put(_GLUE)
+        if is_word(run[0]) and is_word(self._visible(*self.object)[-1:]):
+            self._put(GLUE)
 
     def _visible(self, start: int, stop: int) -> str:
         return "".join(found["text"] for found in TAG.finditer(self.html, start, stop))
@@ -366,7 +366,8 @@ class _Open:
                 self.close(innermost)
 
 
-def _is_word(char: str) -> bool:
+def is_word(char: str) -> bool:
+    """Whether this is a character of a word; nothing is none."""
     return char.isalnum() or char == "_"
 
 

@@ -28,7 +28,7 @@ INLINE = _set("a abbr b code dfn em font i kbd math q s samp select small span s
 BREAKS = _set(
     "address applet base blockquote body br center dd details dialog dir div dl dt embed fieldset figcaption figure "
     "footer form frame head header hgroup hr html img input legend li link listing map marquee menu meta nav ol "
-    "optgroup option p param search source track ul"
+    "optgroup option p param rp rt search source track ul"
 )
 VOID = _set("area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr")
 # These go on in the next block when they are not closed.

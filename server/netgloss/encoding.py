@@ -35,6 +35,12 @@ def _encode_error(error: UnicodeError) -> tuple[bytes, int]:
 codecs.register_error("netgloss", _encode_error)
 
 
+# Labels of the standard that Python reads with too small a table.
+_CODECS = {"gbk": "gb18030"}
+# Those for which it has none; the standard itself says of most of them that nothing should be read so.
+_UNREADABLE = ("replacement", "x-user-defined")
+
+
 class _Encoding(NamedTuple):
     label: str  # as the Encoding Standard names it
     codec: str  # as Python does
@@ -45,28 +51,41 @@ _UTF8 = _Encoding("utf-8", "utf-8", 0)
 
 
 def _encoding(data: bytes, declared: str | None, *, html: bool) -> _Encoding:
-    from webencodings import lookup
-
     for bom, label, codec in _BOMS:
         if data.startswith(bom):
             return _Encoding(label, codec, len(bom))
-    found = lookup(declared) if declared else None
-    if declared and found is None and not html:
-        raise DecodeError(f"There is no character encoding “{declared}”. Most texts are utf-8.")
+    found = _lookup(known(declared) if declared and not html else declared)
     if found is None and html:
         from bs4.dammit import EncodingDetector
 
-        stated = EncodingDetector.find_declared_encoding(data, is_html=True)
-        found = lookup(stated) if stated else None
-        if found and found.name.startswith("utf-16"):
+        found = _lookup(EncodingDetector.find_declared_encoding(data, is_html=True))
+        if found and found.label.startswith("utf-16"):
             return _UTF8  # a page that can be read so far as to say this is not UTF-16
     if found is not None:
-        return _Encoding(found.name, found.codec_info.name, 0)
+        return found
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
         return _Encoding("windows-1252", "cp1252", 0)
     return _UTF8
+
+
+def _lookup(label: str | None) -> _Encoding | None:
+    """What a label stands for, None for one that stands for nothing that can be read."""
+    from webencodings import lookup
+
+    found = lookup(label) if label else None
+    if found is None or found.name in _UNREADABLE:
+        return None
+    return _Encoding(found.name, _CODECS.get(found.name, found.codec_info.name), 0)
+
+
+def known(label: str) -> str:
+    """A label as people write it → as the Encoding Standard does. Raises `DecodeError` if it stands for nothing."""
+    written = label.strip().lower().replace("latin-", "latin")  # Python and many programs say `latin-1`
+    if _lookup(written) is None:
+        raise DecodeError(f"There is no character encoding “{label}”. Most texts are utf-8.")
+    return written
 
 
 def charset_of(data: bytes, declared: str | None = None) -> str:
@@ -75,10 +94,10 @@ def charset_of(data: bytes, declared: str | None = None) -> str:
 
 
 def decode_text(data: bytes, declared: str | None = None) -> str:
-    """A plain text. Raises `DecodeError` where the bytes are not in the encoding that was declared for them."""
+    """A plain text. Raises `DecodeError` where the bytes are not in the encoding declared, or are no text at all."""
     label, codec, skip = _encoding(data, declared, html=False)
     try:
-        return data[skip:].decode(codec, "strict" if declared or skip else "surrogateescape")
+        return data[skip:].decode(codec)
     except UnicodeDecodeError as error:
         raise DecodeError(
             f"The text can't be read as {label}: byte {error.start + skip + 1} does not belong there."
@@ -98,14 +117,10 @@ def through_text(data: bytes, change: Callable[[str], str], declared: str | None
     body = data[skip:]
     try:
         text = body.decode(codec, errors)
-        faithful = text.encode(codec, errors) == body
+        if text.encode(codec, errors) != body:
+            return data  # it holds a character with two spellings, of which one would not come back
     except UnicodeError:
-        faithful = False
-    if not faithful:
-        if codec.startswith("utf-16"):
-            return data
-        # A stateful encoding, or bytes with several spellings: markup and terms are ASCII in all of these.
-        codec, text = "latin-1", body.decode("latin-1")
+        return data  # cut off
     changed = change(text)
     if changed == text:
         return data

@@ -22,7 +22,7 @@ FORMAT = 1  # of the JSON; a reader refuses any other
 # and mail addresses, @handles, `.NET`, `report.pdf`, `C:\\net`, `/etc/net`, `$NET`, `net.find(`. Python and
 # JavaScript read the pattern alike. It is held against small letters.
 ADDRESS = (
-    r"://|www\.|@|\\|\$|^[(\[\"'<]*[.~]{0,2}/[a-z0-9_]|^[(\[\"']*\.[a-z0-9_]|[a-z0-9_]\(|::|\?[a-z0-9_]+=|"
+    r"://|www\.|@|\\|\$|^[(\[\"'<]*[.~]{0,2}/[a-z0-9_]|^[(\[\"']*\.[a-z0-9_]|[._][a-z0-9_]+\(|::|\?[a-z0-9_]+=|"
     r"[a-z0-9_]\.(?:com|org|net|edu|gov|int|info|io|eu|uk|ie|de|fr|nl|es|it|au|nz|ca|us|ch|be|se|no|dk|fi|at|pl|health|"
     r"pdf|docx?|xlsx?|pptx?|html?|xml|json|csv|txt|png|jpe?g|gif|svg|mp[34]|zip|gz|py|js|ts|java|cs|cpp|rs|rb|php|sh|"
     r"exe|dll|dcm|md|ini|cfg|ya?ml|log|aspx?)(?![a-z0-9_])"
@@ -46,9 +46,7 @@ class Entry:
 
     __slots__ = ("capital", "cased", "concept", "exact", "form", "gaps", "id", "sense", "simple")
 
-    def __init__(
-        self, concept: Concept, form: str, case: str, gaps: tuple[str, ...], sense: SenseRule | None
-    ) -> None:
+    def __init__(self, concept: Concept, form: str, case: str, gaps: tuple[str, ...], sense: SenseRule | None) -> None:
         self.concept = concept
         self.id = concept.id
         self.form = form

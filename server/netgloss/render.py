@@ -19,18 +19,41 @@ from netgloss.marks import opening_tag, strip
 from netgloss.matcher import Matcher, Mention
 from netgloss.options import Options
 
+Writer = Callable[[str, Sequence[Mention], Lexicon, Options], str]
+
 _WIDTH = 78  # columns of plain text, for e-mail
 _SENTENCE_LIMIT = 300  # characters of a sentence that the term sheet quotes
 _HEADING = re.compile(r"^(?:#{1,6} .*|-{3,}|\*{3,}|={3,})$", re.M)  # Markdown's, and the rules people draw
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9#@])|\n+|\0")
+# A point behind one of these ends no sentence.
+_NO_END = "".join(
+    rf"(?<!\b{word}\.)" for word in ("Dr", "Mr", "Mrs", "Ms", "Prof", "St", "vs", "approx", r"e\.g", r"i\.e")
+)
+# Quotes and brackets behind the point belong to the sentence. A line that goes on with a small letter was only broken.
+_SENTENCE_END = re.compile(
+    rf"(?<=[.!?…]){_NO_END}(?P<quotes>[\"”’')\]]*)\s+(?=[\"“‘'(\[]*[A-Z0-9#@])"
+    r"|\s*\n\s*\n\s*|\s*\n(?!\s*[a-z])\s*|\0"
+)
+# What a Markdown reader would take for markup. Stars and underscores with space around or within words are none to it.
+_MARKUP = re.compile(
+    r"""\\(?=[!-/:-@\[-`{-~])|`|<(?=[A-Za-z/!?])|&(?=\#?\w+;)|\[(?=\^|[^\]\n]*\][(\[:])|~(?=~)"""
+    r"""|\*(?=\S)|(?<=\S)\*|(?<![^\W_])_(?=\S)|(?<=\S)_(?![^\W_])"""
+    r"""|^(?=[ \t]{0,3}(?:\#{1,6}[ \t]|>|[-+*=](?:[ \t]|[-=]*$)))""", re.M
+)  # fmt: skip
+_NUMBERED = re.compile(r"^([ \t]*[0-9]{1,9})(?=[.)][ \t])", re.M)
 
 
 def annotate_text(matcher: Matcher, text: str, to: str, options: Options) -> str:
     """The text with its terms explained, in the format `to`. Raises `OptionError` for a format that does not exist."""
-    try:
-        write = FORMATS[to]
-    except KeyError:
-        raise OptionError(f"There is no format “{to}”. The formats are {', '.join(FORMATS)}.") from None
+    return _written(matcher, text, _format(to), options)
+
+
+def _format(to: str) -> Writer:
+    if to not in FORMATS:
+        raise OptionError(f"There is no format “{to}”. The formats are {', '.join(FORMATS)}.")
+    return FORMATS[to]
+
+
+def _written(matcher: Matcher, text: str, write: Writer, options: Options) -> str:
     mark = options.mark or ("all" if len(text) <= SHORT_TEXT else "first")
     sections = [found.start() for found in _HEADING.finditer(text)]
     mentions = chosen(
@@ -52,7 +75,8 @@ def annotate_page(matcher: Matcher, html: str, to: str, options: Options) -> str
         raise OptionError(f"This page can only be had as html: {error}.") from error
     if to != "json":
         blocks = page.text.replace(OBJECT, "").split(BLOCK)
-        return annotate_text(matcher, "\n\n".join(block.strip() for block in blocks if block.strip()), to, options)
+        text = "\n\n".join(block.strip() for block in blocks if block.strip())
+        return _written(matcher, text, _plain_to_markdown if to == "markdown" else _format(to), options)
     found = matcher.find(page.text, options.level)
     mentions = []
     marked = replace(options, mark=options.mark or "first")
@@ -97,22 +121,15 @@ def _paragraphs(html: str) -> str:
 
 
 def _footnotes(mentions: Sequence[Mention], note: Callable[[int, str], str]) -> Callable[[Mention], str]:
-    """Puts a note behind the first mention of each concept only."""
+    """Puts a note behind each mention; a concept that comes again has the number that it had."""
     numbers = {name: number for number, name in enumerate(dict.fromkeys(m.concept for m in mentions), 1)}
-    first = {mention.concept: mention for mention in reversed(mentions)}
-
-    def mark(mention: Mention) -> str:
-        if first[mention.concept] is not mention:
-            return mention.text
-        return mention.text + note(numbers[mention.concept], mention.concept)
-
-    return mark
+    return lambda mention: mention.text + note(numbers[mention.concept], mention.concept)
 
 
 def to_footnotes(text: str, mentions: Sequence[Mention], lexicon: Lexicon, options: Options) -> str:
     """HTML for places where neither scripts nor styles survive, e-mail above all: numbers in the text, notes below."""
     mark = _footnotes(mentions, lambda number, _: f"\0{number}\0")
-    body = _spliced(text, mentions, escape, lambda mention: escape(mark(mention)))
+    body = _spliced(text.replace("\0", "\ufffd"), mentions, escape, lambda mention: escape(mark(mention)))
     body = _paragraphs(re.sub(r"\0(\d+)\0", r"<sup>[\1]</sup>", body))
     notes = "".join(
         f"<li><b>{escape(concept.term)}</b>: {escape(_explained(concept, lexicon))}</li>"
@@ -125,15 +142,31 @@ def to_footnotes(text: str, mentions: Sequence[Mention], lexicon: Lexicon, optio
 
 
 def to_markdown(text: str, mentions: Sequence[Mention], lexicon: Lexicon, options: Options) -> str:
-    """The text as it is, with a footnote for each concept."""
+    """The text, which may be Markdown itself, as it is, with a footnote for each concept."""
     if not mentions:
         return text
     body = _spliced(text, mentions, str, _footnotes(mentions, lambda _, name: f"[^{name}]"))
+    return _with_markdown_notes(body, mentions, lexicon)
+
+
+def _plain_to_markdown(text: str, mentions: Sequence[Mention], lexicon: Lexicon, options: Options) -> str:
+    """The same for the words of a page: nothing of them is markup."""
+    body = _spliced(text.replace("\0", "\ufffd"), mentions, str, _footnotes(mentions, lambda _, name: f"\0{name}\0"))
+    body = re.sub(r"\0([^\0]+)\0", r"[^\1]", _markdown(body))
+    return _with_markdown_notes(body, mentions, lexicon) if mentions else body
+
+
+def _with_markdown_notes(body: str, mentions: Sequence[Mention], lexicon: Lexicon) -> str:
     notes = [
-        f"[^{concept.id}]: **{concept.term}**: {_explained(concept, lexicon)}"
+        f"[^{concept.id}]: **{_markdown(concept.term)}**: {_markdown(_explained(concept, lexicon))}"
         for concept in _concepts(mentions, lexicon)
     ]
     return "\n".join([body.rstrip("\n"), "", *notes, "", f"*{lexicon.header['disclaimer']}*", ""])
+
+
+def _markdown(plain: str) -> str:
+    """Plain text for a reader of Markdown: escaped only where it would mean something else."""
+    return _NUMBERED.sub(r"\1\\", _MARKUP.sub(r"\\\g<0>", plain))
 
 
 def to_text(text: str, mentions: Sequence[Mention], lexicon: Lexicon, options: Options) -> str:
@@ -159,12 +192,18 @@ def _explained(concept: Concept, lexicon: Lexicon) -> str:
 def sentence(text: str, mention: Mention) -> str:
     """The sentence in which a mention stands, shortened around it where it is long."""
     low = max(0, mention.start - _SENTENCE_LIMIT)
-    begins = [found.end() for found in _SENTENCE_END.finditer(text, low, mention.start)]
+    # Up to the mention's end: whether a sentence ends is seen from what follows.
+    ends = [found.end() for found in _SENTENCE_END.finditer(text, low, mention.end)]
+    begins = [end for end in ends if end <= mention.start]
     begin = begins[-1] if begins else low
     found = _SENTENCE_END.search(text, mention.end, mention.end + _SENTENCE_LIMIT)
-    end = found.start() if found else min(len(text), mention.end + _SENTENCE_LIMIT)
-    lead = "… " if not begins and low > 0 else ""
-    tail = " …" if not found and end < len(text) else ""
+    end = max(found.start(), found.end("quotes")) if found else min(len(text), mention.end + _SENTENCE_LIMIT)
+    lead = tail = ""
+    if not begins and low > 0:  # between two words, where there is a space
+        lead, begin = "… ", text.find(" ", low - 1, mention.start) + 1 or low
+    if not found and end < len(text):
+        space = text.rfind(" ", mention.end, end + 1)
+        tail, end = " …", space if space >= 0 else end
     return lead + " ".join(text[begin:end].split()) + tail
 
 
@@ -204,10 +243,17 @@ def to_sheet_markdown(text: str, mentions: Sequence[Mention], lexicon: Lexicon, 
     parts = ["# Term sheet", ""]
     for concept, quote in _sheet_rows(text, mentions, lexicon):
         say = f" ({concept.say})" if concept.say else ""
-        parts += [f"## {concept.term}{say}", "", f"> {quote}", "", concept.definition, ""]
+        parts += [
+            f"## {_markdown(concept.term)}{say}",
+            "",
+            f"> {_markdown(quote)}",
+            "",
+            _markdown(concept.definition),
+            "",
+        ]
         if concept.note:
-            parts += [f"**{NOTES[concept.note.kind]}** {note_text(concept, lexicon)}", ""]
-        parts += [f"*{provenance(concept, lexicon)}*", "", "My question: " + "_" * 40, ""]
+            parts += [f"**{NOTES[concept.note.kind]}** {_markdown(note_text(concept, lexicon))}", ""]
+        parts += [f"*{_markdown(provenance(concept, lexicon))}*", "", "My question: " + "_" * 40, ""]
     if not mentions:
         parts += ["No words of the glossary were found in this text.", ""]
     return "\n".join([*parts, "---", "", lexicon.header["disclaimer"], ""])
@@ -234,9 +280,18 @@ def record(concept: Concept, lexicon: Lexicon) -> dict[str, object]:
 
 
 def to_web_annotation(text: str, mentions: Sequence[Mention], lexicon: Lexicon, options: Options) -> str:
-    """Stand-off as W3C Web Annotations (https://www.w3.org/TR/annotation-model/), one for each mention."""
+    """Stand-off as W3C Web Annotations (https://www.w3.org/TR/annotation-model/), one for each mention.
+
+    The model wants an address for what is annotated; a text that has none is named by its hash (RFC 6920).
+    """
+    from base64 import urlsafe_b64encode
+    from hashlib import sha256
+
+    digest = sha256(text.encode("utf-8", "surrogatepass")).digest()
+    source = "ni:///sha-256;" + urlsafe_b64encode(digest).decode().rstrip("=")
     items = [
         {
+            "id": f"{source}#char={mention.start},{mention.end}",
             "type": "Annotation",
             "motivation": "identifying",
             "body": {
@@ -246,6 +301,7 @@ def to_web_annotation(text: str, mentions: Sequence[Mention], lexicon: Lexicon, 
                 "value": lexicon.by_id[mention.concept].definition,
             },
             "target": {
+                "source": source,
                 "selector": [
                     {"type": "TextPositionSelector", "start": mention.start, "end": mention.end},
                     {
@@ -254,7 +310,7 @@ def to_web_annotation(text: str, mentions: Sequence[Mention], lexicon: Lexicon, 
                         "prefix": text[max(0, mention.start - 32) : mention.start],
                         "suffix": text[mention.end : mention.end + 32],
                     },
-                ]
+                ],
             },
         }
         for mention in mentions
@@ -263,7 +319,7 @@ def to_web_annotation(text: str, mentions: Sequence[Mention], lexicon: Lexicon, 
     return json.dumps(page, ensure_ascii=False, indent=1) + "\n"
 
 
-FORMATS: dict[str, Callable[[str, Sequence[Mention], Lexicon, Options], str]] = {
+FORMATS: dict[str, Writer] = {
     "html": to_html,
     "markdown": to_markdown,
     "text": to_text,

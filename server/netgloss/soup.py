@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from itertools import accumulate
 
-from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
+from bs4 import BeautifulSoup, Comment, NavigableString, PageElement, Tag
 
 from netgloss.card import assets
 from netgloss.choose import chosen
-from netgloss.document import BLOCK, OBJECT
-from netgloss.elements import SECTIONS, asks, breaks, holds_no_text, left_alone
+from netgloss.document import BLOCK, GLUE, OBJECT, is_word
+from netgloss.elements import INLINE, SECTIONS, asks, breaks, holds_no_text, left_alone
 from netgloss.marks import classes
 from netgloss.matcher import Matcher
 from netgloss.options import Options
+
+_EDGE = re.compile(r"netgloss \d+|/netgloss")  # of what `annotate_html` adds
 
 
 def annotate_soup(matcher: Matcher, soup: BeautifulSoup, options: Options) -> None:
@@ -50,6 +53,9 @@ def _unmark(soup: BeautifulSoup) -> None:
             if neighbour is not None and neighbour.name in ("style", "script") and ".netgloss" in neighbour.get_text():
                 neighbour.decompose()
         words.decompose()
+    for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
+        if _EDGE.fullmatch(comment):
+            comment.extract()
     marks = soup.find_all("span", attrs={"data-netgloss": True})
     for mark in marks:
         mark.unwrap()
@@ -80,11 +86,19 @@ class _Run:
         self.parts: list[str] = [BLOCK]
         self.nodes: list[NavigableString | None] = [None]
         self.sections: list[int] = []
+        self.object = ""  # the text of the last inline element that has been passed over
 
     def _put(self, part: str, node: NavigableString | None = None) -> None:
         if part != BLOCK or self.parts[-1] != BLOCK:
             self.parts.append(part)
             self.nodes.append(node)
+
+    def _pass(self, inside: str) -> None:
+        """An inline element that is left alone. One that touches a word is part of it."""
+        if is_word(self.parts[-1][-1:]) and is_word(inside[:1]):
+            self._put(GLUE)
+        self._put(OBJECT)
+        self.object = inside
 
     def read(self, root: Tag) -> None:
         # A list instead of recursion: pages nest deeper than Python's stack.
@@ -94,7 +108,9 @@ class _Run:
             if isinstance(node, Tag):
                 self._open(node, left)
             elif type(node) is NavigableString:
-                if node.parent is None or not holds_no_text(node.parent.name):
+                if node and (node.parent is None or not holds_no_text(node.parent.name)):
+                    if self.parts[-1] == OBJECT and is_word(node[0]) and is_word(self.object[-1:]):
+                        self._put(GLUE)
                     self._put(str(node), node)
             elif type(node) is str:
                 self._put(node)
@@ -108,7 +124,10 @@ class _Run:
         if left_alone(name, links=self.options.links, headings=self.options.headings) or asks(
             {key: value if isinstance(value, str) else " ".join(value) for key, value in tag.attrs.items()}
         ):
-            self._put(separator or OBJECT)
+            if name in INLINE:
+                self._pass(tag.get_text())
+            else:
+                self._put(BLOCK)
             return
         if separator:
             self._put(separator)

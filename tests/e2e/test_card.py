@@ -321,6 +321,13 @@ def test_the_card_is_in_the_window_and_not_on_the_word(show: Show, window: tuple
             expect(card(shown)).to_have_count(0)
 
 
+def test_english_is_read_from_the_left_on_a_page_that_is_not(show: Show) -> None:
+    shown = show(annotated(direction="rtl"))
+    click(shown)
+    expect(card(shown)).to_have_css("direction", "ltr")
+    expect(shown.get_by_role("region", name="Words explained")).to_have_css("direction", "ltr")
+
+
 def test_the_page_can_be_scrolled_under_an_open_card_on_a_phone(show: Show) -> None:
     gap = '<div style="height: 200vh"></div>'
     shown = show(annotated(f"<main><h1>A letter</h1>{gap}<p>carcinoid</p>{gap}</main>"), viewport=PHONE, has_touch=True)
