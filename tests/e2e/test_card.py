@@ -384,6 +384,7 @@ def test_two_annotated_pieces_on_one_page(show: Show) -> None:
         word(shown, name).focus()
         shown.keyboard.press("Enter")
         expect(card(shown)).to_have_accessible_name(term)
+        expect(card(shown).get_by_role("link")).to_have_count(1)
         expect(shown.locator(".netgloss-card")).to_have_count(1)
 
 

@@ -5,11 +5,11 @@
   const rich = document.getElementById("rich");
   const plain = document.getElementById("plain");
   const status = document.getElementById("copied");
-  if (!button || !(rich instanceof HTMLTemplateElement) || !(plain instanceof HTMLTextAreaElement) || !status) return;
+  if (!button || !(rich instanceof HTMLTextAreaElement) || !(plain instanceof HTMLTextAreaElement) || !status) return;
   if (!navigator.clipboard || !("ClipboardItem" in window)) return; // an old browser: the text can still be selected
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const html = new Blob([rich.innerHTML], { type: "text/html" });
+    const html = new Blob([rich.value], { type: "text/html" });
     const text = new Blob([plain.value], { type: "text/plain" });
     try {
       await navigator.clipboard.write([new ClipboardItem({ "text/html": html, "text/plain": text })]);
