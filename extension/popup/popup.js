@@ -4,7 +4,7 @@
  * @typedef {{title: string, publisher: string, year: number, url: string}} Source
  * @typedef {{id: string, term: string, say?: string, definition: string, note?: {kind: string, text: string, use?: string},
  *   sources: string[], reviewed: string}} Concept
- * @typedef {[concept: number, form: string, case: string, sense: string, variants: string[]]} Form
+ * @typedef {[number, string, string, string, string[]]} Form concept, form, case, sense, variants
  * @typedef {{disclaimer: string, sources: Record<string, Source>, concepts: Concept[], forms: Form[]}} Lexicon
  */
 

@@ -17,7 +17,7 @@
   card.tabIndex = -1;
   card.setAttribute("role", "dialog");
   // Above everything else on the page, dialogs included, where the browser knows how.
-  const layered = "popover" in card;
+  const layered = "popover" in HTMLElement.prototype;
   if (layered) card.setAttribute("popover", "manual");
   else card.hidden = true;
 
