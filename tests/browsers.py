@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -46,6 +47,7 @@ def _playwright_chromium() -> str | None:
     return path if Path(path).exists() else None
 
 
+@cache
 def path_of(name: str) -> str:
     """The program of `chromium` or `firefox`. A missing browser is a failure, never a skipped test."""
     path = _find(name)

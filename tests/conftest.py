@@ -38,7 +38,8 @@ def client(current: Current) -> FlaskClient:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
+    path = path_of("chromium")  # which asks Playwright, and that can't be asked twice at once
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path_of("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()

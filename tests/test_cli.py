@@ -310,7 +310,9 @@ def test_a_glossary_that_is_fine(tmp_path: Path) -> None:
     path = tmp_path / "fine.json"
     path.write_bytes(data(concept("carcinoid", "Carcinoid", reviewed=MONTH)))
     result = run("check", str(path))
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "", f"{path} is fine.\n")
+    assert (result.exit_code, result.stdout, result.stderr) == (
+        0, "", f"{path} is fine: 1 concepts with 1 forms. Reading grade 0.5 in the middle, 0.5 at most.\n"
+    )  # fmt: skip
 
 
 def test_every_problem_is_printed_with_its_line(tmp_path: Path) -> None:
@@ -336,7 +338,7 @@ def test_warnings_are_printed_and_no_failure(tmp_path: Path) -> None:
     result = run("check", str(path))
     assert result.exit_code == 0
     assert [line.split(": ")[1:4] for line in result.stdout.splitlines()] == [["line 29", "carcinoid", "warning"]]
-    assert result.stderr == f"{path} is fine.\n"
+    assert result.stderr.startswith(f"{path} is fine: ")
 
 
 def test_what_is_no_glossary_is_one_error(letter: str) -> None:
@@ -348,7 +350,7 @@ def test_what_is_no_glossary_is_one_error(letter: str) -> None:
 def test_the_shipped_glossary_has_no_errors() -> None:
     result = run("check")
     assert result.exit_code == 0
-    assert result.stderr.endswith("glossary.json is fine.\n")
+    assert "glossary.json is fine: " in result.stderr
 
 
 # build
@@ -444,7 +446,7 @@ def test_the_service_answers_at_the_address_that_it_prints() -> None:
 # help and errors
 
 
-COMMANDS = ["annotate", "build", "check", "explain", "find", "serve", "strip"]
+COMMANDS = "annotate build check diff explain export find gaps serve strip".split()
 
 
 @pytest.mark.parametrize("command", COMMANDS)

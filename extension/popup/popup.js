@@ -9,6 +9,14 @@
  */
 
 const MOST = 12; // entries shown: more than fit the popup help nobody
+/** @type {Record<string, string>} what a note says first, as on annotated pages */
+const NOTES = {
+  outdated: "Outdated word.",
+  misleading: "Can mislead.",
+  "differs-by-edition": "Differs by edition.",
+  region: "Differs by country.",
+};
+const MONTH = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
 
 /** @param {string} text letters and digits only, so that `Ki 67` finds `Ki-67` */
 const plain = (text) => text.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, " ").trim();
@@ -60,10 +68,13 @@ function entry(lexicon, concept, open) {
   details.append(summary, element("p", concept.definition));
   if (concept.note) {
     const instead = lexicon.concepts.find((other) => other.id === concept.note?.use);
-    details.append(element("p", concept.note.text + (instead ? ` Say instead: ${instead.term}.` : ""), "note"));
+    const note = element("p", "", "note");
+    note.append(element("b", NOTES[concept.note.kind] ?? ""), ` ${concept.note.text}`);
+    if (instead) note.append(` Say instead: ${instead.term}.`);
+    details.append(note);
   }
   const source = lexicon.sources[concept.sources[0] ?? ""];
-  if (source) details.append(element("p", `Source: ${source.title}, ${source.year}. Reviewed ${concept.reviewed}.`, "quiet"));
+  if (source) details.append(element("p", `Source: ${source.title}, ${source.year}. Reviewed ${MONTH.format(new Date(concept.reviewed))}.`, "quiet"));
   return details;
 }
 

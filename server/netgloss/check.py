@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from statistics import median
 from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
@@ -18,12 +19,14 @@ from netgloss.lexicon import Entry, Lexicon
 from netgloss.matcher import Matcher
 from netgloss.positions import Lines, Path
 from netgloss.readability import grade
+from netgloss.words import EVERYDAY, kind_of_name, occurrences
 
 HARDEST = 13.0  # Flesch-Kincaid grade of a definition without its technical names
 REVIEW_YEARS = 2
 _SHORT = 3  # letters and digits of a form that stands for many other things in the world
 _SHORT_CAPITALS = 4
-_ORDINARY = 1_000  # occurrences in the word list's subtitles from which on a word is everybody's
+HARDEST_MEDIAN = 9.0  # of all definitions, where there are many
+_MANY = 20
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 _CUE_CLASSES = ("<number>", "<term>")
@@ -212,8 +215,11 @@ class _Check:
                 yield path, f"The form “{form}” has no letter or digit to be found by.", "error"
             elif form not in ruled:
                 why = _needs_rule(form)
+                name = kind_of_name(form.lower())
                 if why:
                     yield path, f"“{form}” {why}. Write it as an object with a case or a sense.", "error"
+                elif name:
+                    yield path, f"“{form}” is also {name}. Write it as an object with a case or a sense.", "warning"
 
     def _together(self) -> Iterator[Problem]:
         """What only the compiled glossary shows: forms of two concepts, and definitions that are hard to read."""
@@ -238,14 +244,22 @@ class _Check:
                         )
                         yield Problem(self.lines.of(("concepts", index, "forms")), entry.id, message)
         matcher = Matcher(lexicon)
-        for index, concept in self.concepts.items():
-            score = grade(without_names(matcher, concept))
+        scores = grades(matcher, self.concepts.values())
+        if len(scores) >= _MANY and median(scores) > HARDEST_MEDIAN:
+            message = f"Half of the definitions are harder to read than grade {HARDEST_MEDIAN:.0f}. Plainer words."
+            yield Problem(self.lines.of(("concepts",)), "", message)
+        for (index, concept), score in zip(self.concepts.items(), scores, strict=True):
             if score > HARDEST:
                 message = (
                     f"The definition is hard to read: grade {score:.0f}, and {HARDEST:.0f} is the most. "
                     "Shorter sentences, plainer words."
                 )
                 yield Problem(self.lines.of(("concepts", index, "definition")), concept.id, message)
+
+
+def grades(matcher: Matcher, concepts: Iterable[Concept]) -> list[float]:
+    """The reading grade of each definition, its technical names aside."""
+    return [grade(without_names(matcher, concept)) for concept in concepts]
 
 
 def without_names(matcher: Matcher, concept: Concept) -> str:
@@ -272,21 +286,9 @@ def _needs_rule(form: str) -> str | None:
         return f"has {len(letters)} letters or digits, and so little means many things"
     if len(letters) <= _SHORT_CAPITALS and all(char.isupper() for char in letters):
         return "is an abbreviation of few letters, and those mean many things"
-    if form.isalpha() and _occurrences(form.lower()) >= _ORDINARY:
+    if form.isalpha() and occurrences(form.lower()) >= EVERYDAY:
         return "is an everyday word"
     return None
-
-
-def _occurrences(word: str) -> int:
-    return _word_list().get(word, 0)
-
-
-@cache
-def _word_list() -> dict[str, int]:
-    from spellchecker import SpellChecker
-
-    words: dict[str, int] = SpellChecker(language="en").word_frequency.dictionary
-    return words
 
 
 def _cue_fault(cue: str) -> str | None:

@@ -2,62 +2,25 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import logging
 import os
-import re
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 from textwrap import fill
-from typing import IO, Any, TypeVar
+from typing import IO, Any
 
 import click
 
-from netgloss import __version__
-from netgloss.errors import NetglossError, UnknownConceptError
+from netgloss import __version__, keeper
+from netgloss.errors import UnknownConceptError
 from netgloss.gloss import Netgloss, load
-from netgloss.glossary import LEVELS, Concept, shipped
+from netgloss.glossary import LEVELS, Concept
+from netgloss.keeper import EXTENSION
 from netgloss.marks import strip
+from netgloss.terminal import FAILED, GLOSSARY, looks_like_html, plainly, write
 
-_F = TypeVar("_F", bound=Callable[..., Any])
-_HTML_NAMES = (".html", ".htm", ".xhtml")
-_HTML_HEAD = re.compile(rb"(?:\s|<\?[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
-_HEAD = 1_024  # bytes in which a page has to show that it is one
 _FORMATS = ("html", "markdown", "text", "footnotes", "sheet", "sheet-markdown", "json", "web-annotation")
-FAILED, REFUSED = 1, 2  # exit codes: the check found something; the command could not be carried out
-EXTENSION = "extension"
-
-
-def _plainly(command: _F) -> _F:
-    """Errors of ours as a sentence on stderr and exit code 2; a closed pipe is the reader's decision."""
-
-    @wraps(command)
-    def run(*args: Any, **given: Any) -> Any:
-        try:
-            return command(*args, **given)
-        except NetglossError as error:
-            click.echo(f"netgloss: {error}", err=True)
-            sys.exit(REFUSED)
-        except BrokenPipeError:
-            _close_output()
-            sys.exit(0)
-        except OSError as error:
-            if error.filename is None:
-                _close_output()
-            what = error.filename or "The output can't be written"
-            click.echo(f"netgloss: {what}: {error.strerror}.", err=True)
-            sys.exit(REFUSED)
-
-    return run  # type: ignore[return-value]
-
-
-def _close_output() -> None:
-    """What is still to be written goes nowhere, so that Python does not try again when it exits."""
-    if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(
@@ -68,7 +31,6 @@ def main() -> None:
     """Explain the words of neuroendocrine tumours in place."""
 
 
-_GLOSSARY = click.option("--glossary", metavar="FILE", help="Use this glossary.json instead of the shipped one.")
 _LEVEL = click.option(
     "--level",
     type=click.Choice(LEVELS),
@@ -89,9 +51,9 @@ Examples:
 )
 @click.option("--host", help="The address to listen on. [default: 127.0.0.1]")
 @click.option("--port", type=int, help="The port to listen on. [default: 8765]")
-@_GLOSSARY
+@GLOSSARY
 @click.option("--watch", is_flag=True, default=None, help="Read the glossary again whenever its file changes.")
-@_plainly
+@plainly
 def serve(**given: Any) -> None:
     """Start the service on this computer.
 
@@ -153,8 +115,8 @@ Examples:
     "--assets/--no-assets", default=True, help="Add definitions, style and script to HTML, or nothing but the spans."
 )
 @_ENCODING
-@_GLOSSARY
-@_plainly
+@GLOSSARY
+@plainly
 def annotate(
     file: IO[bytes], to: str | None, html: bool | None, encoding: str | None, glossary: str | None, **options: Any
 ) -> None:
@@ -165,22 +127,15 @@ def annotate(
     encoding = known(encoding) if encoding else None
     netgloss = load(glossary)
     if html is None:
-        html = _looks_like_html(file.name, data)
+        html = looks_like_html(file, data)
     if html and to in (None, "html"):
-        _write(netgloss.annotate_html(data, charset=encoding, **options))
+        write(netgloss.annotate_html(data, charset=encoding, **options))
     elif html:
-        _write(netgloss.annotate_page(data, to or "text", charset=encoding, **options))
+        write(netgloss.annotate_page(data, to or "text", charset=encoding, **options))
     elif to == "html":
-        _write(_page(netgloss.annotate_text(decode_text(data, encoding), "html", **options)))
+        write(_page(netgloss.annotate_text(decode_text(data, encoding), "html", **options)))
     else:
-        _write(netgloss.annotate_text(decode_text(data, encoding), to or "text", **options))
-
-
-def _looks_like_html(name: str, data: bytes) -> bool:
-    head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf")
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        head = head[2:].replace(b"\0", b"")  # what is ASCII in UTF-16
-    return name.lower().endswith(_HTML_NAMES) or bool(_HTML_HEAD.match(head))
+        write(netgloss.annotate_text(decode_text(data, encoding), to or "text", **options))
 
 
 def _page(content: str) -> str:
@@ -200,12 +155,12 @@ Example:
   netgloss strip explained.html > article.html""",
 )
 @click.argument("file", type=click.File("rb"), metavar="FILE|-")
-@_plainly
+@plainly
 def take_out(file: IO[bytes]) -> None:
     """Take the annotations out of an HTML page again."""
     from netgloss.encoding import through_text
 
-    _write(through_text(file.read(), strip))
+    write(through_text(file.read(), strip))
 
 
 @main.command(
@@ -220,16 +175,22 @@ Examples:
 @click.option("--explain", is_flag=True, help="Add what decided the meaning.")
 @_LEVEL
 @_ENCODING
-@_GLOSSARY
-@_plainly
+@GLOSSARY
+@plainly
 def find(file: IO[bytes], as_json: bool, explain: bool, level: Any, encoding: str | None, glossary: str | None) -> None:
-    """List the terms of a text; - is the standard input."""
-    from netgloss.encoding import decode_text
+    """List the terms of a text or an HTML page; - is the standard input."""
+    from netgloss.encoding import decode_page, decode_text, known
 
-    text = decode_text(file.read(), encoding)
-    mentions = load(glossary).find(text, level=level)
+    data = file.read()
+    netgloss = load(glossary)
+    if looks_like_html(file, data):
+        text = decode_page(data, known(encoding) if encoding else None)
+        mentions = netgloss.find_html(text, level=level)
+    else:
+        text = decode_text(data, encoding)
+        mentions = netgloss.find(text, level=level)
     if as_json:
-        _write(json.dumps([mention._asdict() for mention in mentions], ensure_ascii=False, indent=1) + "\n")
+        write(json.dumps([mention._asdict() for mention in mentions], ensure_ascii=False, indent=1) + "\n")
         return
     line, line_start = 1, 0
     for mention in mentions:
@@ -238,66 +199,7 @@ def find(file: IO[bytes], as_json: bool, explain: bool, level: Any, encoding: st
             line += newlines
             line_start = text.rindex("\n", 0, mention.start) + 1
         row = [f"{line}:{mention.start - line_start + 1}", " ".join(mention.text.split()), mention.concept]
-        _write("\t".join([*row, mention.why] if explain else row) + "\n")
-
-
-@main.command(
-    epilog="""\b
-Examples:
-  netgloss check
-  netgloss check my-glossary.json && echo fine"""
-)
-@click.argument("file", type=click.File("rb"), required=False, metavar="[FILE]")
-@_plainly
-def check(file: IO[bytes] | None) -> None:
-    """Report every problem of a glossary, with its line.
-
-    Exit code 1 if there is any error; warnings alone are no failure.
-    """
-    from netgloss.check import check
-
-    path = file.name if file else os.path.normpath(shipped())
-    problems = check(file.read() if file else Path(path).read_bytes())
-    for problem in problems:
-        _write(f"{path}: {problem}\n")
-    errors = sum(problem.severity == "error" for problem in problems)
-    if errors:
-        click.echo(f"{errors} {'error' if errors == 1 else 'errors'} in {path}.", err=True)
-        sys.exit(FAILED)
-    click.echo(f"{path} is fine.", err=True)
-
-
-@main.command(
-    epilog="""\b
-Examples:
-  netgloss build
-  netgloss build --check"""
-)
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; fail if a file is not what it should be.")
-@click.option("--to", "folder", type=click.Path(path_type=Path), help="The top folder. [default: that of this clone]")
-@_plainly
-def build(only_check: bool, folder: Path | None) -> None:
-    """Write what is derived from the glossary: extension/lexicon.json and glossary.schema.json."""
-    from netgloss.schema import glossary_schema
-
-    top = folder or Path(__file__).parents[2]
-    if not folder and not (top / "glossary.json").exists():
-        raise NetglossError("This netgloss is installed without its clone. Say with --to in which folder to write.")
-    stale = []
-    for path, content in (
-        (top / EXTENSION / "lexicon.json", load().lexicon.to_json().encode()),
-        (top / "glossary.schema.json", glossary_schema().encode()),
-    ):
-        if path.exists() and path.read_bytes() == content:
-            continue
-        stale.append(path)
-        if not only_check:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-            click.echo(f"{path} is written.", err=True)
-    if stale and only_check:
-        click.echo(f"Not up to date: {', '.join(map(str, stale))}. Run netgloss build.", err=True)
-        sys.exit(FAILED)
+        write("\t".join([*row, mention.why] if explain else row) + "\n")
 
 
 @main.command(
@@ -307,8 +209,8 @@ Examples:
   netgloss explain "carcinoid syndrome" """
 )
 @click.argument("term", nargs=-1, required=True)
-@_GLOSSARY
-@_plainly
+@GLOSSARY
+@plainly
 def explain(term: tuple[str, ...], glossary: str | None) -> None:
     """Say what a term means."""
     netgloss = load(glossary)
@@ -323,7 +225,7 @@ def explain(term: tuple[str, ...], glossary: str | None) -> None:
             click.echo(f"There is no “{name}” here. Like it: {', '.join(each.term for each in found)}.", err=True)
             sys.exit(FAILED)
         concept = found[0]
-    _write(_card(concept, netgloss))
+    write(_card(concept, netgloss))
 
 
 def _card(concept: Concept, netgloss: Netgloss) -> str:
@@ -341,9 +243,5 @@ def _card(concept: Concept, netgloss: Netgloss) -> str:
     return "\n\n".join(fill(part, 78) for part in parts) + "\n"
 
 
-def _write(content: str | bytes) -> None:
-    """To the standard output as UTF-8 whatever the terminal's own encoding, and bytes as they are."""
-    if sys.stdout is None:
-        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-    sys.stdout.buffer.write(content.encode() if isinstance(content, str) else content)
-    sys.stdout.buffer.flush()
+for command in keeper.COMMANDS:
+    main.add_command(command)

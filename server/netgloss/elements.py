@@ -18,7 +18,7 @@ CELLS = _set("caption td th")
 HEADINGS = _set("h1 h2 h3 h4 h5 h6")
 SECTIONS = _set("article aside main section") | HEADINGS
 # Never annotated, whatever the options.
-LEFT_ALONE = _set("abbr audio button canvas code datalist dfn kbd object pre samp summary video")
+LEFT_ALONE = _set("abbr audio button canvas code datalist dfn kbd label object pre samp summary video")
 # Passed over as a whole: text in them is not on the page, or a span in them would change the tree.
 PASSED_OVER = _set("svg math select template noscript")
 STRUCTURE = RAW | TABLE_PARTS | PASSED_OVER | _set("table plaintext frameset")

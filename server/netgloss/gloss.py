@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, overload
 
-from netgloss.errors import OptionError, UnknownConceptError
+from netgloss.errors import NetglossError, OptionError, UnknownConceptError
 from netgloss.glossary import LEVELS, Concept, Glossary, Level, parse, shipped
 from netgloss.lexicon import Lexicon
 from netgloss.matcher import Matcher, Mention
@@ -57,6 +57,23 @@ class Netgloss:
         if level not in LEVELS:
             raise OptionError(f"The level is “{level}”. It can be {', '.join(LEVELS[:-1])} or {LEVELS[-1]}.")
         return self.matcher.find(text, level)
+
+    def find_html(self, html: str, *, level: Level = "specialist") -> list[Mention]:
+        """All mentions in the text of an HTML page, links and headings included. Offsets are those of the source; what
+        stands between may hold markup. Raises `NetglossError` for a page that can't be followed with certainty.
+        """
+        from netgloss.document import Untraceable, scan
+
+        try:
+            page = scan(html, links=True, headings=True)
+        except Untraceable as error:
+            raise NetglossError(f"The structure of this page can't be followed: {error}.") from error
+        found = []
+        for mention in self.find(page.text, level=level):
+            places = page.places(mention.start, mention.end)
+            if places:
+                found.append(mention._replace(start=places[0][0], end=places[-1][1]))
+        return found
 
     @overload
     def annotate_html(self, html: str, *, charset: str | None = ..., **given: Any) -> str: ...

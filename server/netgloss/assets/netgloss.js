@@ -5,9 +5,37 @@
   const CLOSE_AFTER = 300; // ms for the pointer's way from the word into the card (WCAG 1.4.13)
   const GAP = 6; // px between word and card
 
-  const page = /** @type {Document & {netgloss?: boolean}} */ (document);
-  if (page.netgloss) return; // several annotated pieces can stand on one page
-  page.netgloss = true;
+  /** @param {HTMLElement} mark the page may have elements with our ids */
+  const definitionOf = (mark) => document.querySelector(`.netgloss-words dl > #netgloss-${CSS.escape(mark.dataset.netgloss ?? "")}`);
+
+  // Several annotated pieces can stand on one page: each makes its own words stops, the first brings the card.
+  const marks = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-netgloss]")]);
+  for (const [at, mark] of marks.entries()) {
+    if (mark.matches(".netgloss-rest") || mark.hasAttribute("role") || !definitionOf(mark)) continue;
+    mark.setAttribute("tabindex", "0");
+    mark.setAttribute("role", "button");
+    mark.setAttribute("aria-haspopup", "dialog");
+    mark.setAttribute("aria-expanded", "false");
+    // Where markup has cut a word in parts, it is still read as one.
+    const rest = [];
+    for (let part; (part = marks[at + 1 + rest.length])?.matches(".netgloss-rest"); ) {
+      part.id = `netgloss-part-${at + 1 + rest.length}`;
+      rest.push(part.id);
+    }
+    if (rest.length) mark.setAttribute("aria-owns", rest.join(" "));
+  }
+  for (const source of document.querySelectorAll(".netgloss-words cite[data-href^='http']")) {
+    if (source.querySelector("a")) continue;
+    const link = document.createElement("a");
+    link.href = /** @type {HTMLElement} */ (source).dataset.href ?? "";
+    link.rel = "noopener noreferrer";
+    link.append(...source.childNodes);
+    source.append(link);
+  }
+  const started = Symbol.for("netgloss"); // a string could be the name of a form or a picture on the page
+  const page = /** @type {Document & Record<symbol, boolean>} */ (document);
+  if (page[started]) return;
+  page[started] = true;
 
   const card = document.createElement("div");
   card.className = "netgloss-card";
@@ -24,29 +52,19 @@
   /** @type {HTMLElement | null} */
   let shown = null; // the mark whose card is open
   let pinned = false; // by a click or a key: the pointer leaving does not close it
+  let focused = false; // opened by the focus: it closes when that goes, not when the pointer does
   /** @type {number | undefined} */
   let timer;
 
-  /** @param {EventTarget | null} target */
-  const markOf = (target) => /** @type {HTMLElement | null} */ (target instanceof Element ? target.closest("[data-netgloss]") : null);
-
-  /** @param {HTMLElement} mark */
-  const definitionOf = (mark) => document.getElementById(`netgloss-${mark.dataset.netgloss}`);
-
-  for (const mark of document.querySelectorAll("[data-netgloss]:not(.netgloss-rest)")) {
-    if (!definitionOf(/** @type {HTMLElement} */ (mark))) continue;
-    mark.setAttribute("tabindex", "0");
-    mark.setAttribute("role", "button");
-    mark.setAttribute("aria-haspopup", "dialog");
-    mark.setAttribute("aria-expanded", "false");
-  }
-
-  for (const source of document.querySelectorAll(".netgloss-words cite[data-href^='http']")) {
-    const link = document.createElement("a");
-    link.href = /** @type {HTMLElement} */ (source).dataset.href ?? "";
-    link.rel = "noopener noreferrer";
-    link.append(...source.childNodes);
-    source.append(link);
+  /**
+   * The mark that something in it stands for: of a word in parts, the first.
+   * @param {EventTarget | null} target
+   */
+  function markOf(target) {
+    const part = /** @type {HTMLElement | null} */ (target instanceof Element ? target.closest("[data-netgloss]") : null);
+    if (!part?.matches(".netgloss-rest")) return part;
+    const all = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-netgloss]")]);
+    return all.slice(0, all.indexOf(part)).findLast((mark) => !mark.matches(".netgloss-rest")) ?? null;
   }
 
   /**
@@ -58,7 +76,6 @@
     clearTimeout(timer);
     const definition = definitionOf(mark);
     if (!definition) return;
-    pinned = pin || (pinned && shown === mark);
     if (shown !== mark) {
       hide();
       shown = mark;
@@ -73,29 +90,37 @@
       card.replaceChildren(list, close);
       card.setAttribute("aria-label", definition.querySelector("dt")?.firstChild?.textContent?.trim() ?? "");
       mark.setAttribute("aria-expanded", "true");
-      document.body.append(card);
+      (mark.closest("dialog") ?? document.body).append(card); // what is outside of a modal dialog can't be used
       if (layered) card.showPopover();
       else card.hidden = false;
     }
+    pinned ||= pin;
     place(mark, pointer);
+    uncover(mark);
   }
 
   /** @param {HTMLElement} mark @param {{x: number, y: number}} [pointer] */
   function place(mark, pointer) {
     const lines = [...mark.getClientRects()];
     const line = lines.find((box) => pointer && pointer.y >= box.top && pointer.y <= box.bottom) ?? lines[0];
-    if (!line) return;
-    const { width, height, top: edge } = card.getBoundingClientRect();
-    if (matchMedia("(max-width: 480px)").matches) {
-      // The card lies at the bottom of the screen: the word must not be under it.
-      if (line.bottom + GAP > edge) scrollBy({ top: line.bottom + GAP - edge, behavior: "instant" });
-      return;
-    }
-    const below = line.bottom + GAP;
-    const fits = below + height <= innerHeight || line.top - GAP - height < 0;
-    const top = fits ? Math.min(below, innerHeight - height) : line.top - GAP - height;
-    card.style.top = `${Math.max(0, top)}px`;
-    card.style.left = `${Math.max(GAP, Math.min(line.left, innerWidth - width - GAP))}px`;
+    if (!line || atBottom()) return;
+    // Under the word or above it, never on it; what fits neither way scrolls inside.
+    const [above, under] = [line.top - 2 * GAP, innerHeight - line.bottom - 2 * GAP];
+    card.style.setProperty("--netgloss-room", `${Math.max(above, under)}px`);
+    const { width, height } = card.getBoundingClientRect();
+    const top = height <= under || under >= above ? line.bottom + GAP : line.top - GAP - height;
+    const right = document.documentElement.clientWidth - width - GAP; // a scroll bar is no room
+    card.style.top = `${Math.max(0, Math.min(top, innerHeight - height))}px`;
+    card.style.left = `${Math.max(0, Math.min(line.left, right))}px`;
+  }
+
+  /** Whether the style sheet lays the card at the bottom of the screen. */
+  const atBottom = () => matchMedia("(max-width: 480px)").matches;
+
+  /** Scrolls a word out from under the card, once: after that the page is the reader's to scroll. @param {HTMLElement} mark */
+  function uncover(mark) {
+    const covered = mark.getBoundingClientRect().bottom + GAP - card.getBoundingClientRect().top;
+    if (atBottom() && covered > 0) scrollBy({ top: covered, behavior: "instant" });
   }
 
   function hide() {
@@ -103,7 +128,7 @@
     if (!shown) return;
     shown.setAttribute("aria-expanded", "false");
     shown = null;
-    pinned = false;
+    pinned = focused = false;
     if (layered) card.hidePopover();
     card.remove();
   }
@@ -125,14 +150,16 @@
     clearTimeout(timer);
     if (mark && mark !== shown && !pinned) {
       timer = setTimeout(() => open(mark, false, { x: event.clientX, y: event.clientY }), OPEN_AFTER);
-    } else if (shown && !pinned && !mark && !card.contains(/** @type {Node} */ (event.target))) {
+    } else if (shown && !pinned && !focused && !mark && !card.contains(/** @type {Node} */ (event.target))) {
       timer = setTimeout(hide, CLOSE_AFTER);
     }
   });
   document.addEventListener("focusin", (event) => {
     const mark = markOf(event.target);
-    if (mark && mark !== quiet && mark.matches(":focus-visible")) open(mark, false);
-    else if (shown && !mark && !card.contains(/** @type {Node} */ (event.target))) hide();
+    if (mark && mark !== quiet && mark.matches(":focus-visible")) {
+      open(mark, false);
+      focused = true;
+    } else if (shown && !mark && !card.contains(/** @type {Node} */ (event.target))) hide();
   });
   document.addEventListener("focusout", (event) => {
     if (shown && !pinned && event.target === shown && !card.contains(/** @type {Node | null} */ (event.relatedTarget))) hide();
