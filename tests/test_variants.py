@@ -37,6 +37,9 @@ ROWS = {
     "Lu-177": ["Lu 177", "Lu177", "177 Lu", "177Lu", "lutetium 177", "lutetium177", "177 lutetium", "177lutetium"],
     "T-4": ["T 4", "T4"],  # a code of TNM, no isotope
     "H. pylori": ["H. pylori", "H. pyloris", "H pylori", "H pyloris"],
+    "Cushing's syndrome": [
+        "Cushing's syndrome", "Cushing's syndromes", "Cushings syndrome", "Cushings syndromes",
+    ],
     "U&E": ["U&E", "U & E"],
     "b.i.d.": ["b.i.d."],
     "Graves' disease": ["Graves' disease", "Graves' diseases", "Graves disease", "Graves diseases"],

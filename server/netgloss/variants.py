@@ -160,12 +160,14 @@ def numerals(phrases: list[str]) -> list[str]:
     return made
 
 
-_LEFT_OUT = re.compile(r"[.,'](?= )|[()]")
+_LEFT_OUT = re.compile(r"[.,'’](?= )|(?<=\w)['’](?=s\b)|[()]")
 _AMPERSAND = re.compile(r" ?& ?")
 
 
 def punctuation(phrases: list[str]) -> list[str]:
-    """Marks that writers leave out: `H. pylori` → `H pylori`, but not `b.i.d.` → `bid`; `U&E` → `U & E`."""
+    """Marks that writers leave out: `H. pylori` → `H pylori`, but not `b.i.d.` → `bid`; `Cushing's` → `Cushings`;
+    `U&E` → `U & E`.
+    """
     made: list[str] = []
     for phrase in phrases:
         made += (phrase, _LEFT_OUT.sub("", phrase))
