@@ -32,7 +32,7 @@ ROWS = {
     "a fragment": "My ⟦Ki-67⟧",
     "capitals in tags": "<P>My ⟦Ki-67⟧</P>",
     "across inline markup": "<p>⟦Ki-⟧<b>⟦67⟧</b> is high",
-    "isotope in superscript": "<p><sup>⟦68⟧</sup>⟦Ga-DOTATATE⟧ scan",
+    "isotope in superscript": "<p><sup>⟦68⟧</sup>⟦Ga-DOTATATE⟧ here",
     "in its own element": "<p><em>⟦carcinoid syndrome⟧</em>",
     "markup around a part": "<p><i>⟦carcinoid⟧</i>⟦ syndrome⟧",
     "not across br": "<p>⟦carcinoid⟧<br>syndrome",

@@ -521,7 +521,7 @@ def test_an_unknown_concept_is_answered_with_the_nearest(client: FlaskClient) ->
     assert response.get_json()["nearest"][0] == "insulinoma"
 
 
-@pytest.mark.parametrize("name", ["xyzzyxyzzy", "%00", "%ED%A0%80", "%3Cscript%3E", "%E2%80%A6"])
+@pytest.mark.parametrize("name", ["xyzzyxyzzy", "%00", "%ED%A0%80", "%3Cxyzzy%3E", "%E2%80%A6"])
 def test_a_name_like_no_other_has_no_nearest(client: FlaskClient, name: str) -> None:
     response = client.get(f"/api/glossary/{name}")
     refused(response, 404, "concept")

@@ -71,8 +71,9 @@ def test_a_concept_by_its_id_or_a_form_of_it(ng: Netgloss) -> None:
     ("name", "nearest", "sentence"),
     [
         (
-            "carcinoyd", ["carcinoid", "carcinoma"],
-            "There is no concept “carcinoyd” in this glossary. The nearest: carcinoid, carcinoma.",
+            "neuroendocrinologi", ["neuroendocrine", "net-specialist", "endocrinologist"],
+            ("There is no concept “neuroendocrinologi” in this glossary. The nearest: "
+            "neuroendocrine, net-specialist, endocrinologist."),
         ),
         ("qqqqq", [], "There is no concept “qqqqq” in this glossary."),
         ("", [], "There is no concept “” in this glossary."),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, overload
 
 from netgloss.errors import NetglossError, OptionError, UnknownConceptError
+from netgloss.garbage import no_collection
 from netgloss.glossary import LEVELS, Concept, Glossary, Level, parse, shipped
 from netgloss.lexicon import Lexicon
 from netgloss.matcher import Matcher, Mention
@@ -124,19 +125,11 @@ class Netgloss:
 
 def load(path: str | PathLike[str] | None = None) -> Netgloss:
     """The shipped glossary, or the one at `path`. Raises `GlossaryError`, which names every problem of the file."""
-    import gc
     from os import fspath
 
     name = fspath(path) if path is not None else shipped()
-    # A glossary is some hundred thousand objects that stay. Looking among them for garbage while they are made finds
-    # none and takes half of the time.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with no_collection():
         return Netgloss(Lexicon.of(read(name)))
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def read(path: str) -> Glossary:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from netgloss.characters import APOSTROPHES, BLANK, CASED, HARD, KINDS, Folded
+from netgloss.garbage import no_collection
 from netgloss.glossary import LEVELS, Level
 from netgloss.lexicon import ADDRESS, CODE, Entry, Lexicon
 
@@ -86,7 +87,8 @@ class Matcher:
     def find(self, text: str, level: Level = "specialist") -> list[Mention]:
         """All mentions in `text` of concepts up to `level`, in order, none overlapping another."""
         search = _Search(self, text)
-        mentions = search.run()
+        with no_collection():
+            mentions = search.run()
         hidden = self._hidden[level]
         if hidden:
             mentions = [mention for mention in mentions if mention.concept not in hidden]

@@ -5,28 +5,28 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 
 from netgloss.characters import fold, words
-from netgloss.glossary import Concept
+from netgloss.glossary import LEVELS, Concept
 from netgloss.lexicon import Lexicon
 
-_ALIKE = (
-    0.72  # of SequenceMatcher's ratio; `chromagranin` is 0.92 like `chromogranin`, `insulin` 0.75 like `insulinoma`
-)
+# Of SequenceMatcher's ratio; `chromagranin` is 0.92 like `chromogranin`. Short words are alike by chance.
+_ALIKE, _SHORT_ALIKE = 0.72, 0.85
+_SHORT = 7
 
 
 def search(lexicon: Lexicon, query: str, limit: int = 10) -> list[Concept]:
-    """The concepts that `query` names, best first: a form itself, its beginning, a word's beginning, then
-    look-alikes.
+    """The concepts that `query` names, best first: a form itself, its beginning, a word's beginning, then look-alikes;
+    of equals those that more readers need.
     """
     wanted = words(fold(query))
     if not wanted:
         return []
-    ranks: dict[str, tuple[float, int, str]] = {}
+    ranks: dict[str, tuple[float, int, int, str]] = {}
     for phrase, entries in lexicon.phrases.items():
         rank = _rank(wanted, b" ".join(phrase.split()) if b"  " in phrase else phrase)
         if rank is None:
             continue
         for entry in entries:
-            better = (rank, len(phrase), entry.id)
+            better = (rank, LEVELS.index(entry.concept.level), len(phrase), entry.id)
             if entry.id not in ranks or better < ranks[entry.id]:
                 ranks[entry.id] = better
     return [lexicon.by_id[name] for *_, name in sorted(ranks.values())[:limit]]
@@ -48,8 +48,9 @@ def _rank(wanted: bytes, phrase: bytes) -> float | None:
         or len(set(wanted) & set(phrase)) < 0.6 * len(set(wanted))
     ):
         return None
+    least = _ALIKE if len(wanted) > _SHORT else _SHORT_ALIKE
     alike = SequenceMatcher(None, wanted, phrase, autojunk=False)
-    if alike.real_quick_ratio() < _ALIKE or alike.quick_ratio() < _ALIKE:
+    if alike.real_quick_ratio() < least or alike.quick_ratio() < least:
         return None
     ratio = alike.ratio()
-    return 5 - ratio if ratio >= _ALIKE else None
+    return 5 - ratio if ratio >= least else None
