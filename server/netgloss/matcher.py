@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from functools import cached_property
 from typing import NamedTuple
 
@@ -199,8 +199,12 @@ class _Search:
         if whole_end is None:
             return None
         whole_start = start - 1 if "]" in gaps and self.plain[start - 1] == "[" else start
-        if fitting[0].sense is None:
+        rule = fitting[0].sense
+        if rule is None:
             return self._mention(whole_start, whole_end, fitting[0], UNAMBIGUOUS)
+        if rule.page == 0 and len(fitting) == 1:  # only a veto could stop it: it need not wait, and is evidence itself
+            why = self._why(fitting[0], whole_start, whole_end, lambda *_: False, frozenset())
+            return self._mention(whole_start, whole_end, fitting[0], why) if why else None
         return _Open(whole_start, whole_end, fitting, (start, end))
 
     def _fits(self, entry: Entry, start: int, end: int, gaps: list[str]) -> bool:
@@ -263,7 +267,7 @@ class _Search:
         return [mention for match in found for mention in decide(match)]
 
     def _why(
-        self, entry: Entry, start: int, end: int, near: Callable[[int, int], bool], evidence: set[str]
+        self, entry: Entry, start: int, end: int, near: Callable[[int, int], bool], evidence: Set[str]
     ) -> str | None:
         """Why the form means this concept here, or None where it does not."""
         rule, masked = entry.sense, self.masked

@@ -138,9 +138,9 @@ _NUMBERED = re.compile(
     r"\b(?P<word>(?i:stage|grade|phase|type|group|cluster)|MEN)(?P<gap>[- ]?)"
     r"(?P<no>[1-4]|one|two|three|four|I{1,3}|IV)(?P<letter>[A-Fa-f]?)\b"
 )
-# No `I` for 1: “at this stage I think”. An editor who wants it lists it, with a sense rule.
+# No `I` for 1: “at this stage I think”. An editor who wants it lists it, with a sense rule that is not the digit's.
 _NUMERALS = {"1": ("1", "one"), "2": ("2", "II", "two"), "3": ("3", "III", "three"), "4": ("4", "IV", "four")}
-_AS_DIGIT = {way: digit for digit, ways in _NUMERALS.items() for way in ways} | {"I": "1"}
+_AS_DIGIT = {way: digit for digit, ways in _NUMERALS.items() for way in ways}
 
 
 def numerals(phrases: list[str]) -> list[str]:
@@ -149,7 +149,7 @@ def numerals(phrases: list[str]) -> list[str]:
     for phrase in phrases:
         made.append(phrase)
         found = _NUMBERED.search(phrase)
-        if not found:
+        if not found or found["no"] not in _AS_DIGIT:
             continue
         ways = _NUMERALS[_AS_DIGIT[found["no"]]]
         for way in ways:
