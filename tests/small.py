@@ -34,4 +34,4 @@ def data(*concepts: dict[str, Any], **fields: Any) -> bytes:
 
 def small(*concepts: dict[str, Any], **fields: Any) -> Netgloss:
     """The same, ready to find."""
-    return Netgloss(Lexicon.of(parse(data(*concepts, **fields), "test")))
+    return Netgloss(Lexicon.of(parse(data(*concepts, **fields))))

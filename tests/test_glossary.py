@@ -91,13 +91,13 @@ def test_size() -> None:
 
 
 def test_parse_gives_objects() -> None:
-    glossary = parse(data(concept("a", "carcinoid", {"text": "CA", "case": "exact"})), "test")
+    glossary = parse(data(concept("a", "carcinoid", {"text": "CA", "case": "exact"})))
     assert isinstance(glossary.concepts[0], Concept)
     assert glossary.concepts[0].written_forms() == (Form(text="carcinoid"), Form(text="CA", case="exact"))
 
 
 def test_the_terms_own_rule_comes_with_the_forms() -> None:
-    glossary = parse(data(concept("a", "stage", {"text": "stage", "case": "exact"})), "test")
+    glossary = parse(data(concept("a", "stage", {"text": "stage", "case": "exact"})))
     assert glossary.concepts[0].written_forms() == (Form(text="stage", case="exact"),)
 
 

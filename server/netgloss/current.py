@@ -76,7 +76,7 @@ class Current:
         problems = [str(problem) for problem in check(data) if problem.severity == "error"]
         if problems:
             raise GlossaryError(self.path, problems)
-        lexicon = Lexicon.of(parse(data, self.path))
+        lexicon = Lexicon.of(parse(data))
         content = lexicon.to_json().encode()
         # No time in the gzip header: the same glossary gives the same bytes.
         return Served(Netgloss(lexicon), content, gzip.compress(content, mtime=0), lexicon.hash(), datetime.now(UTC))

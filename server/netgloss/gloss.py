@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, overload
 
-from netgloss.errors import NetglossError, OptionError, UnknownConceptError
+from netgloss.errors import GlossaryError, NetglossError, OptionError, UnknownConceptError
 from netgloss.garbage import no_collection
 from netgloss.glossary import LEVELS, Concept, Glossary, Level, parse, shipped
 from netgloss.lexicon import Lexicon
@@ -133,12 +133,16 @@ def load(path: str | PathLike[str] | None = None) -> Netgloss:
 
 
 def read(path: str) -> Glossary:
-    """The glossary file at `path`, as an editor wrote it."""
-    from netgloss.errors import GlossaryError
-
+    """The glossary file at `path`, as an editor wrote it. Raises `GlossaryError`."""
     try:
         with open(path, "rb") as file:
             data = file.read()
     except OSError as error:
         raise GlossaryError(path, [f"The file can't be opened: {error.strerror}."]) from error
-    return parse(data, path)
+    try:
+        return parse(data)
+    except ValueError as error:
+        from netgloss.check import check  # the thorough reader, which is slow to load
+
+        problems = [str(problem) for problem in check(data) if problem.severity == "error"]
+        raise GlossaryError(path, problems or [f"line 1: the file can't be read ({error})."]) from error

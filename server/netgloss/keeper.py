@@ -43,7 +43,7 @@ def check(file: IO[bytes] | None) -> None:
     if errors:
         click.echo(f"{errors} {'error' if errors == 1 else 'errors'} in {path}.", err=True)
         sys.exit(FAILED)
-    netgloss = Netgloss(Lexicon.of(parse(data, path)))
+    netgloss = Netgloss(Lexicon.of(parse(data)))
     scores = grades(netgloss.matcher, netgloss.concepts)
     click.echo(
         f"{path} is fine: {len(scores)} concepts with {sum(len(c.written_forms()) for c in netgloss.concepts)} forms. "
