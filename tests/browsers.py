@@ -25,7 +25,7 @@ _DEBIAN = {"chromium": "chromium", "firefox": "firefox-esr"}
 
 
 def _find(name: str) -> str | None:
-    chosen = os.environ.get(f"NETGLOSS_{name.upper()}")
+    chosen = os.environ.get(f"{name.upper()}_PATH")
     if chosen:
         return chosen
     for program in _CHROMIUM if name == "chromium" else _FIREFOX:
@@ -53,7 +53,7 @@ def path_of(name: str) -> str:
     path = _find(name)
     if path is None:
         raise RuntimeError(
-            f"The tests need {name}, and it is not here. Install it, or say where: NETGLOSS_{name.upper()}=/path"
+            f"The tests need {name}, and it is not here. Install it, or say where: {name.upper()}_PATH=/path"
         )
     return path
 
