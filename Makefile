@@ -24,11 +24,12 @@ test: lint types unit ## set everything up and run every test
 lint: $(TEST_READY) $(NODE_READY) ## check the style of Python and JavaScript
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/node node_modules/eslint/bin/eslint.js --max-warnings 0 server/netgloss/assets extension
+	$(BIN)/node node_modules/eslint/bin/eslint.js --max-warnings 0 server/netgloss/assets extension tests benchmarks
 
 types: $(TEST_READY) $(NODE_READY) ## check the types of Python and JavaScript
 	$(BIN)/mypy
 	$(BIN)/node node_modules/typescript/bin/tsc --project jsconfig.json
+	$(BIN)/node node_modules/typescript/bin/tsc --project tests/engine/jsconfig.json
 
 unit: $(TEST_READY) $(NODE_READY) ## run the tests, those in browsers too
 	$(BIN)/python -m pytest
@@ -36,10 +37,11 @@ unit: $(TEST_READY) $(NODE_READY) ## run the tests, those in browsers too
 conformance: $(TEST_READY) ## annotate the HTML parser tests (DATA=folder) and compare the pages in a browser
 	$(BIN)/python -m tests.conformance "$(DATA)"
 
-bench: $(BENCH_READY) ## measure speed beside the peers
+bench: $(TEST_READY) $(BENCH_READY) ## measure speed beside the peers
 	$(BIN)/python -m benchmarks.matching
 	$(BIN)/python -m benchmarks.annotating
 	$(BIN)/python -m benchmarks.starting
+	$(BIN)/python -m benchmarks.engine
 
 accuracy: $(RUN_READY) ## measure precision, recall and trap rate on the labelled texts
 	$(BIN)/python -m benchmarks.accuracy

@@ -8,6 +8,11 @@ export default [
   {
     files: ["server/netgloss/assets/*.js", "extension/**/*.js"],
     languageOptions: { ecmaVersion: 2023, globals: { ...globals.browser, ...globals.webextensions } },
+  },
+  // The engine knows neither pages nor browsers: what it is given decides.
+  { files: ["extension/engine/*.js"], languageOptions: { globals: globals["shared-node-browser"] } },
+  { files: ["tests/**/*.mjs", "benchmarks/*.mjs"], languageOptions: { ecmaVersion: 2023, globals: globals.nodeBuiltin } },
+  {
     rules: {
       eqeqeq: "error",
       "no-implicit-globals": "error",

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from netgloss import Netgloss
 from netgloss.characters import CASED, FOLDS, HYPHENS, KINDS, SPACES, Folded, fold, words
+from netgloss.compiled import records, stamp
 from netgloss.glossary import parse
 from netgloss.lexicon import Lexicon
 from netgloss.schema import glossary_schema
@@ -65,7 +66,7 @@ def test_what_is_no_lexicon_is_refused(text: str) -> None:
 def test_the_lexicon_as_json() -> None:
     lexicon = json.loads(small(concept("mct", "MCT", {"text": "MCT", "case": "exact"})).lexicon.to_json())
     assert list(lexicon) == [
-        "format", "hash", "title", "language", "version", "licence", "disclaimer", "text", "sources", "senses",
+        "format", "stamp", "hash", "title", "language", "version", "licence", "disclaimer", "text", "sources", "senses",
         "concepts", "forms",
     ]  # fmt: skip
     assert lexicon["format"] == 1
@@ -93,7 +94,19 @@ def test_two_builds_are_the_same(ng: Netgloss) -> None:
 
 
 def test_the_committed_files_are_fresh(ng: Netgloss) -> None:
-    assert (TOP / "extension" / "lexicon.json").read_bytes() == ng.lexicon.to_json().encode()
+    made = ng.lexicon.to_json(stamp((TOP / "glossary.json").read_bytes()))
+    assert (TOP / "extension" / "lexicon.json").read_bytes() == made.encode()
+
+
+def test_the_forms_that_the_build_left_are_those_that_would_be_made(ng: Netgloss) -> None:
+    content = (TOP / "glossary.json").read_bytes()
+    made = Lexicon.of(parse(content)).records
+    assert records(content) == list(made)
+    assert ng.lexicon.records == made
+
+
+def test_the_forms_of_another_glossary_are_made() -> None:
+    assert records((TOP / "glossary.json").read_bytes() + b" ") is None
     assert (TOP / "glossary.schema.json").read_bytes() == glossary_schema().encode()
 
 

@@ -131,6 +131,7 @@ ENDLESS = {
     "one address": "/carcinoid",
     "dotted": "carcinoid.",
     "hyphens": "NET-",
+    "underscores": "carcinoid." + "_" * 9_000 + " ",
     "backticks": "`",
     "code": "`a`",
     "invisible": "carc\u200binoid ",

@@ -62,6 +62,7 @@ def names(wheel: Path) -> set[str]:
         "netgloss/__init__.py",
         "netgloss/py.typed",
         "netgloss/glossary.json",
+        "netgloss/lexicon.json",
         "netgloss/assets/netgloss.css",
         "netgloss/assets/netgloss.js",
         "netgloss/assets/sheet.css",
@@ -82,7 +83,7 @@ def test_the_wheel_holds_everything_of_the_package_and_nothing_else(wheel: Path)
         if path.is_file() and "__pycache__" not in path.parts
     }
     metadata = {name for name in names(wheel) if name.startswith("netgloss-0.1.0.dist-info/")}
-    assert names(wheel) - metadata == source | {"netgloss/glossary.json"}
+    assert names(wheel) - metadata == source | {"netgloss/glossary.json", "netgloss/lexicon.json"}
 
 
 def test_the_metadata_of_the_wheel(wheel: Path) -> None:

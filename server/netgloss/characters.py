@@ -17,6 +17,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 SPACES = (
     " \t\n\r\f\v\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -105,7 +106,7 @@ _TO_FOLD = re.compile(_char_class(FOLDS))
 # Most texts that are not ASCII hold only Latin-1 and a writer's quotes and dashes; this class finds that out at twice
 # the speed of the long one above.
 _UNUSUAL = re.compile("[^\x00-\xac\xae-\xc5\xc7-\xdd\xe0-\xe5\xe7-\xfd\xff‘’“”–—…•€]")
-_INVISIBLE_CHARS = frozenset(_codepoints(_INVISIBLE))
+INVISIBLE = "".join(_codepoints(_INVISIBLE))
 # `masked` tells only words from gaps; here a gap that may stand inside a form is a space and any other a line feed.
 LINKS = bytes(
     code if code != ord(" ") else ord(" ") if chr(at) in SPACES + HYPHENS else ord("\n") for at, code in enumerate(MASK)
@@ -175,7 +176,7 @@ class Folded:
         def span(start: int, end: int) -> tuple[int, int]:
             start += shift[bisect_right(at, start) - 1]
             end += shift[bisect_right(at, end) - 1]
-            while text[end - 1] in _INVISIBLE_CHARS:  # what follows the last letter unseen is not part of the word
+            while text[end - 1] in INVISIBLE:  # what follows the last letter unseen is not part of the word
                 end -= 1
             return start, end
 
@@ -195,3 +196,24 @@ def masked(plain: str, mask: bytes = MASK) -> bytes:
 def words(plain: str, mask: bytes = MASK) -> bytes:
     """The words of a plain text with one space between them, in lower case; `words(text, CASED)` keeps the case."""
     return b" ".join(masked(plain, mask).split())
+
+
+def tables() -> dict[str, Any]:
+    """The tables as the lexicon's JSON has them."""
+    return {
+        "spaces": SPACES,
+        "hyphens": HYPHENS,
+        "apostrophes": APOSTROPHES,
+        "slashes": SLASHES,
+        "invisible": INVISIBLE,
+        "folds": _by_fold(),
+        "cased": CASED.decode("ascii"),
+    }
+
+
+def _by_fold() -> dict[str, str]:
+    """What is folded → all characters that fold to it: a tenth of the size of the table the other way round."""
+    groups: dict[str, list[str]] = {}
+    for char in sorted(FOLDS):
+        groups.setdefault(FOLDS[char], []).append(char)
+    return {folded: "".join(chars) for folded, chars in sorted(groups.items())}

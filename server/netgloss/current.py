@@ -8,8 +8,9 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from netgloss.compiled import stamp
 from netgloss.errors import GlossaryError
-from netgloss.gloss import Netgloss
+from netgloss.gloss import Netgloss, read
 from netgloss.glossary import parse, shipped
 from netgloss.lexicon import Lexicon
 
@@ -68,15 +69,13 @@ class Current:
     def _read(self) -> Served:
         from netgloss.check import check
 
-        try:
-            with open(self.path, "rb") as file:
-                data = file.read()
-        except OSError as error:
-            raise GlossaryError(self.path, [f"The file can't be opened: {error.strerror}."]) from error
+        data = read(self.path)
         problems = [str(problem) for problem in check(data) if problem.severity == "error"]
         if problems:
             raise GlossaryError(self.path, problems)
         lexicon = Lexicon.of(parse(data))
-        content = lexicon.to_json().encode()
+        made_from = stamp(data)
+        content = lexicon.to_json(made_from).encode()
         # No time in the gzip header: the same glossary gives the same bytes.
-        return Served(Netgloss(lexicon), content, gzip.compress(content, mtime=0), lexicon.hash(), datetime.now(UTC))
+        packed = gzip.compress(content, mtime=0)
+        return Served(Netgloss(lexicon), content, packed, lexicon.hash(made_from), datetime.now(UTC))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, overload
 
+from netgloss.compiled import records
 from netgloss.errors import GlossaryError, NetglossError, OptionError, UnknownConceptError
 from netgloss.garbage import no_collection
 from netgloss.glossary import LEVELS, Concept, Glossary, Level, parse, shipped
@@ -129,16 +130,21 @@ def load(path: str | PathLike[str] | None = None) -> Netgloss:
 
     name = fspath(path) if path is not None else shipped()
     with no_collection():
-        return Netgloss(Lexicon.of(read(name)))
+        data = read(name)
+        return Netgloss(Lexicon.of(understood(data, name), records(data) if path is None else None))
 
 
-def read(path: str) -> Glossary:
-    """The glossary file at `path`, as an editor wrote it. Raises `GlossaryError`."""
+def read(path: str) -> bytes:
+    """The contents of the glossary file at `path`. Raises `GlossaryError`."""
     try:
         with open(path, "rb") as file:
-            data = file.read()
+            return file.read()
     except OSError as error:
         raise GlossaryError(path, [f"The file can't be opened: {error.strerror}."]) from error
+
+
+def understood(data: bytes, path: str) -> Glossary:
+    """The glossary in the bytes of the file at `path`. Raises `GlossaryError` with every problem."""
     try:
         return parse(data)
     except ValueError as error:

@@ -10,8 +10,9 @@ from typing import IO
 
 import click
 
+from netgloss.compiled import stamp
 from netgloss.errors import NetglossError
-from netgloss.gloss import Netgloss, load
+from netgloss.gloss import Netgloss, load, read, understood
 from netgloss.glossary import parse, shipped
 from netgloss.lexicon import Lexicon
 from netgloss.terminal import FAILED, GLOSSARY, plainly, text_of, write
@@ -69,8 +70,10 @@ def build(only_check: bool, folder: Path | None) -> None:
     if not folder and not (top / "glossary.json").exists():
         raise NetglossError("This netgloss is installed without its clone. Say with --to in which folder to write.")
     stale = []
+    glossary = read(shipped())
+    lexicon = Lexicon.of(understood(glossary, shipped()))  # made anew, whatever is there
     for path, content in (
-        (top / EXTENSION / "lexicon.json", load().lexicon.to_json().encode()),
+        (top / EXTENSION / "lexicon.json", lexicon.to_json(stamp(glossary)).encode()),
         (top / "glossary.schema.json", glossary_schema().encode()),
     ):
         if path.exists() and path.read_bytes() == content:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
-from netgloss.characters import APOSTROPHES, CASED, FOLDS, HYPHENS, KINDS, SLASHES, SPACES, fold, masked, words
-from netgloss.glossary import Concept, Glossary, Sense, Source, read_concept, read_sense, read_source
-from netgloss.senses import SenseRule
+from netgloss.characters import APOSTROPHES, CASED, KINDS, MASK, fold, masked, tables, words
+from netgloss.glossary import LEVELS, Concept, Glossary, Sense, Source, read_concept, read_sense, read_source
+from netgloss.senses import CUES, SenseRule
 
 FORMAT = 1  # of the JSON; a reader refuses any other
 
@@ -22,13 +22,21 @@ FORMAT = 1  # of the JSON; a reader refuses any other
 # and mail addresses, @handles, `.NET`, `report.pdf`, `C:\\net`, `/etc/net`, `$NET`, `net.find(`. Python and
 # JavaScript read the pattern alike. It is held against small letters.
 ADDRESS = (
-    r"://|www\.|@|\\|\$|^[(\[\"'<]*[.~]{0,2}/[a-z0-9_]|^[(\[\"']*\.[a-z0-9_]|[._][a-z0-9_]+\(|::|\?[a-z0-9_]+=|"
+    r"://|www\.|@|\\|\$|^[(\[\"'<]*[.~]{0,2}/[a-z0-9_]|^[(\[\"']*\.[a-z0-9_]|[._][a-z0-9]*[a-z0-9_]\(|::|\?[a-z0-9_]+=|"
     r"[a-z0-9_]\.(?:com|org|net|edu|gov|int|info|io|eu|uk|ie|de|fr|nl|es|it|au|nz|ca|us|ch|be|se|no|dk|fi|at|pl|health|"
     r"pdf|docx?|xlsx?|pptx?|html?|xml|json|csv|txt|png|jpe?g|gif|svg|mp[34]|zip|gz|py|js|ts|java|cs|cpp|rs|rb|php|sh|"
     r"exe|dll|dcm|md|ini|cfg|ya?ml|log|aspx?)(?![a-z0-9_])"
 )
 # Code between back quotes, as forums and Markdown write it.
 CODE = r"```[\s\S]*?(?:```|$)|`[^`\n]+`"
+# Beside one of these a word may be part of an address, a file name or a possessive; the matcher looks closer.
+SUSPECT_BEFORE = "@./\\:$&=?%#~+-"
+SUSPECT_AFTER = "@./\\:=?(+-" + APOSTROPHES
+WIDEST_GAP = 3  # characters between two words of a form: `U & E`
+# What else than itself a form's gap accepts: a space in the glossary may be a hyphen in the text, `PET/CT` `PET-CT`.
+ACCEPTS = {" ": ("-",), "/": (" ", "-")}
+# NUL stands between the blocks of a page, an empty line between the paragraphs of a text.
+PARAGRAPH_MARKS = ("\0", "\n\n", "\n\r\n")
 
 
 class Record(NamedTuple):
@@ -118,19 +126,13 @@ class Lexicon:
                 phrases[phrase] = _in_order(entries)
 
     @classmethod
-    def of(cls, glossary: Glossary) -> Lexicon:
-        """The lexicon of a glossary. Raises KeyError for a sense that the glossary does not have."""
-        from netgloss.variants import written  # compiles its patterns, which a ready-made lexicon has no use for
-
-        records = []
-        for number, concept in enumerate(glossary.concepts):
-            for form in concept.written_forms():
-                if form.sense:
-                    glossary.senses[form.sense]
-                variants = tuple(written(fold(" ".join(form.text.split())), plural=form.plural))
-                records.append(Record(number, form.text, form.case, form.sense or "", variants))
+    def of(cls, glossary: Glossary, records: Iterable[Record] | None = None) -> Lexicon:
+        """The lexicon of a glossary, `records` being its forms if they have been made already. Raises KeyError for a
+        sense that the glossary does not have.
+        """
         header = {name: getattr(glossary, name) for name in _HEADER}
-        return cls(header, glossary.sources, glossary.senses, glossary.concepts, records)
+        made = _records(glossary) if records is None else records
+        return cls(header, glossary.sources, glossary.senses, glossary.concepts, made)
 
     def by_form(self, text: str) -> Concept | None:
         """The concept that `text` is a way of writing, case and sense aside."""
@@ -138,26 +140,28 @@ class Lexicon:
         entries = self.phrases.get(masked(plain)) or self.phrases.get(words(plain))
         return entries[0].concept if entries else None
 
-    def to_json(self) -> str:
-        """The lexicon as JSON: what the extension ships and `/lexicon.json` serves."""
-        content = self._content()
-        head = {"format": FORMAT, "hash": _hash({**self.header, **content}), **self.header}
-        return json.dumps({**head, **content}, ensure_ascii=False, separators=(",", ":")) + "\n"
+    def to_json(self, stamp: str = "") -> str:
+        """The lexicon as JSON: what the extension ships and `/lexicon.json` serves. `stamp`: see `compiled`."""
+        content = {"format": FORMAT, "stamp": stamp, "hash": self.hash(stamp), **self.header, **self._content()}
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
 
-    def hash(self) -> str:
-        """Changes whenever the contents do."""
-        return _hash({**self.header, **self._content()})
+    def hash(self, stamp: str = "") -> str:
+        """Changes whenever `to_json` does."""
+        return _hash({**self.header, **self._content(), "stamp": stamp})
 
     def _content(self) -> dict[str, Any]:
         return {
             "text": {
-                "spaces": SPACES,
-                "hyphens": HYPHENS,
-                "apostrophes": APOSTROPHES,
-                "slashes": SLASHES,
-                "folds": _by_fold(),
+                **tables(),
                 "address": ADDRESS,
                 "code": CODE,
+                "suspectBefore": SUSPECT_BEFORE,
+                "suspectAfter": SUSPECT_AFTER,
+                "widestGap": WIDEST_GAP,
+                "accepts": ACCEPTS,
+                "paragraphMarks": PARAGRAPH_MARKS,
+                "cues": CUES,
+                "levels": LEVELS,
             },
             "sources": {name: asdict(source) for name, source in sorted(self.sources.items())},
             "senses": {name: _sparse(asdict(sense)) for name, sense in sorted(self.senses.items())},
@@ -181,6 +185,17 @@ class Lexicon:
         return cls(header, sources, senses, concepts, records)
 
 
+def _records(glossary: Glossary) -> Iterator[Record]:
+    from netgloss.variants import written  # compiles its patterns, which a ready-made lexicon has no use for
+
+    for number, concept in enumerate(glossary.concepts):
+        for form in concept.written_forms():
+            if form.sense:
+                glossary.senses[form.sense]
+            variants = tuple(written(fold(" ".join(form.text.split())), plural=form.plural))
+            yield Record(number, form.text, form.case, form.sense or "", variants)
+
+
 def _hash(content: dict[str, Any]) -> str:
     from hashlib import sha256  # loads OpenSSL, which finding terms has no use for
 
@@ -199,22 +214,15 @@ def _sparse(value: dict[str, Any], drop: tuple[str, ...] = ()) -> dict[str, Any]
     }
 
 
-def _by_fold() -> dict[str, str]:
-    """What is folded → all characters that fold to it: a tenth of the size of the table the other way round."""
-    groups: dict[str, list[str]] = {}
-    for char in sorted(FOLDS):
-        groups.setdefault(FOLDS[char], []).append(char)
-    return {folded: "".join(chars) for folded, chars in sorted(groups.items())}
-
-
-_BETWEEN = re.compile(r"(?<=\w)[^\w]+(?=\w)")
+_BETWEEN = re.compile(rb"(?<=[^ ]) +(?=[^ ])")
 
 
 def _gaps(variant: str) -> tuple[str, ...]:
     """What the gaps between the words of a form are written with; () where all are single spaces."""
-    if variant.replace(" ", "").isalnum():
+    if variant.isascii() and variant.replace(" ", "").isalnum():
         return ()
-    gaps = tuple("".join(KINDS.get(char, char) for char in gap) for gap in _BETWEEN.findall(variant))
+    places = (found.span() for found in _BETWEEN.finditer(variant.encode("latin-1", "replace").translate(MASK)))
+    gaps = tuple("".join([KINDS.get(char, char) for char in variant[start:end]]) for start, end in places)
     return () if all(gap == " " for gap in gaps) else gaps
 
 

@@ -20,22 +20,25 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 from netgloss.characters import APOSTROPHES, BLANK, CASED, HARD, KINDS, Folded
 from netgloss.garbage import no_collection
 from netgloss.glossary import LEVELS, Level
-from netgloss.lexicon import ADDRESS, CODE, Entry, Lexicon
-
-_WIDEST_GAP = 3  # characters between two words of a form: `U & E`
-# What else than itself a form's gap accepts: a space in the glossary may be a hyphen in the text, `PET/CT` `PET-CT`.
-_ACCEPTS = {" ": ("-",), "/": (" ", "-")}
+from netgloss.lexicon import (
+    ACCEPTS,
+    ADDRESS,
+    CODE,
+    PARAGRAPH_MARKS,
+    SUSPECT_AFTER,
+    SUSPECT_BEFORE,
+    WIDEST_GAP,
+    Entry,
+    Lexicon,
+)
 
 _APOSTROPHE = frozenset(APOSTROPHES)
-# Beside one of these a word may be part of an address, a file name or a possessive; `_whole_word` looks closer.
-_SUSPECT_BEFORE = frozenset("@./\\:$&=?%#~+-")
-_SUSPECT_AFTER = frozenset("@./\\:=?(+-") | _APOSTROPHE
+_SUSPECT_BEFORE = frozenset(SUSPECT_BEFORE)
+_SUSPECT_AFTER = frozenset(SUSPECT_AFTER)
 _ADDRESS = re.compile(ADDRESS)
 _CODE = re.compile(CODE)
 # What may be an address: ASCII without spaces. Japanese text has none either, and is no address for that.
 _CHUNK = re.compile(r"[!-~]+")
-# NUL stands between the blocks of a page, an empty line between the paragraphs of a text.
-_PARAGRAPH_MARKS = ("\0", "\n\n", "\n\r\n")
 
 
 class Mention(NamedTuple):
@@ -211,7 +214,7 @@ class _Search:
     def _gap(self, end: int) -> str:
         """What stands between the word that ends at `end` and the next, by its kind; "" where no form could go on."""
         masked, plain = self.masked, self.plain
-        for size in range(1, _WIDEST_GAP + 1):
+        for size in range(1, WIDEST_GAP + 1):
             if masked[end + size : end + size + 1] != b" ":
                 return "".join([KINDS.get(char, char) for char in plain[end : end + size]])
         return ""
@@ -234,7 +237,7 @@ class _Search:
     def _fits(self, entry: Entry, start: int, end: int, gaps: list[str]) -> bool:
         wanted = entry.gaps or (" ",) * len(gaps)
         if len(gaps) != len(wanted) or not all(
-            gap == kind or gap in _ACCEPTS.get(kind, ()) for gap, kind in zip(gaps, wanted, strict=True)
+            gap == kind or gap in ACCEPTS.get(kind, ()) for gap, kind in zip(gaps, wanted, strict=True)
         ):
             return False
         if entry.cased:
@@ -310,7 +313,7 @@ class _Search:
         """`size` characters on both sides, but not beyond the paragraph."""
         plain = self.plain
         low, high = max(0, start - size), min(len(plain) - 1, end + size)
-        for mark in _PARAGRAPH_MARKS:
+        for mark in PARAGRAPH_MARKS:
             at = plain.rfind(mark, low, start)
             low = at + len(mark) if at >= 0 else low
             at = plain.find(mark, end, high)

@@ -15,8 +15,9 @@ from netgloss.glossary import Sense
 from netgloss.patterns import any_of
 
 _TERM = "<term>"
-# Stand-ins for what is no letter in a cue, and the patterns that they become.
-_CLASSES = {"*": ("\1", r"[a-z0-9_]*"), "<number>": ("\2", r"(?:[0-9]+[a-z]?|[ivx]+|one|two|three|four)")}
+# What is no letter in a cue, and the patterns that it becomes; Python and JavaScript read them alike.
+CUES = {"*": r"[a-z0-9_]*", "<number>": r"(?:[0-9]+[a-z]?|[ivx]+|one|two|three|four)"}
+_STAND_INS = {cue: chr(number) for number, cue in enumerate(CUES, 1)}  # one character each, for the trie
 
 
 def _pattern(cues: list[str]) -> re.Pattern[bytes] | None:
@@ -24,8 +25,8 @@ def _pattern(cues: list[str]) -> re.Pattern[bytes] | None:
     if not cues:
         return None
     pattern = any_of(map(_folded, cues))
-    for stand_in, meaning in _CLASSES.values():
-        pattern = pattern.replace(stand_in, meaning)
+    for cue, stand_in in _STAND_INS.items():
+        pattern = pattern.replace(stand_in, CUES[cue])
     return re.compile(f" {pattern}(?= )".encode())
 
 
@@ -33,10 +34,10 @@ def _folded(cue: str) -> str:
     """A cue as the matcher would read it, with its stand-ins."""
     parts = []
     for word in cue.split():
-        if word == "~" or word in _CLASSES:
-            parts.append(_CLASSES[word][0] if word in _CLASSES else word)
+        if word == "~" or word in _STAND_INS:
+            parts.append(_STAND_INS.get(word, word))
         else:
-            ending = _CLASSES["*"][0] if word.endswith("*") else ""
+            ending = _STAND_INS["*"] if word.endswith("*") else ""
             parts.append(words(fold(word.rstrip("*"))).decode() + ending)
     return " ".join(parts)
 

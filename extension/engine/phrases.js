@@ -1,0 +1,124 @@
+// The written forms by their hash: a text is hashed as it is read, so that looking a word up makes no string.
+
+export const SEED = 0x811c9dc5 | 0; // FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/
+export const PRIME = 0x01000193;
+
+/** @param {number} hash */
+const spread = (hash) => hash ^ (hash >>> 15);
+
+/** Bytes to be found by their hash and then compared, and for each first word the most words of a form with it. */
+export class Phrases {
+  #count = 0;
+  /** All phrases one behind the other. */
+  bytes;
+  /** Where the next one is to be written before it is added. */
+  size = 0;
+  /** @type {Int32Array} where each phrase ends in `bytes`; it begins where the one before ends */
+  #ends;
+  /** @type {Int32Array} */
+  #hashes;
+  /** @type {Int32Array} number of a phrase, from 1; 0 for none */
+  #slots;
+  /** @type {Int32Array} */
+  #firsts;
+  /** @type {Uint8Array} by the slots of `#firsts`: small enough to stay in the cache, and mostly all that is asked */
+  #widest;
+
+  /**
+   * @param {number} most phrases
+   * @param {number} size of all of them together
+   */
+  constructor(most, size) {
+    const slots = 2 ** Math.ceil(Math.log2(2 * most + 2));
+    this.bytes = new Uint8Array(size);
+    this.#ends = new Int32Array(most + 1);
+    this.#hashes = new Int32Array(most + 1);
+    this.#slots = new Int32Array(slots);
+    this.#firsts = new Int32Array(slots);
+    this.#widest = new Uint8Array(slots);
+  }
+
+  /**
+   * The number, from 1, of the phrase that has been written to `bytes` at `size`.
+   * @param {number} end
+   * @param {number} hash
+   */
+  add(end, hash) {
+    const slot = this.#slot(this.bytes, this.size, end, hash);
+    const known = this.#slots[slot];
+    if (known) return known;
+    const number = ++this.#count;
+    this.#slots[slot] = number;
+    this.#hashes[number] = hash;
+    this.#ends[number] = this.size = end;
+    return number;
+  }
+
+  /**
+   * The number of the phrase, 0 for none.
+   * @param {Uint8Array} bytes
+   * @param {number} start
+   * @param {number} end
+   * @param {number} hash
+   */
+  find(bytes, start, end, hash) {
+    return /** @type {number} */ (this.#slots[this.#slot(bytes, start, end, hash)]);
+  }
+
+  /**
+   * @param {Uint8Array} bytes
+   * @param {number} start
+   * @param {number} end
+   * @param {number} hash
+   */
+  #slot(bytes, start, end, hash) {
+    const last = this.#slots.length - 1;
+    let slot = spread(hash) & last;
+    for (;;) {
+      const number = /** @type {number} */ (this.#slots[slot]);
+      if (number === 0 || (this.#hashes[number] === hash && this.#same(number, bytes, start, end))) return slot;
+      slot = (slot + 1) & last;
+    }
+  }
+
+  /**
+   * @param {number} number
+   * @param {Uint8Array} bytes
+   * @param {number} start
+   * @param {number} end
+   */
+  #same(number, bytes, start, end) {
+    let from = /** @type {number} */ (this.#ends[number - 1]);
+    if (this.#ends[number] !== from + end - start) return false;
+    while (start < end) if (this.bytes[from++] !== bytes[start++]) return false;
+    return true;
+  }
+
+  /**
+   * A form of so many words begins with the word of this hash. Should two words share one, what is found for the other
+   * is compared as a whole and refused.
+   * @param {number} hash
+   * @param {number} count
+   */
+  begin(hash, count) {
+    const slot = this.#first(hash);
+    this.#firsts[slot] = hash;
+    this.#widest[slot] = Math.max(/** @type {number} */ (this.#widest[slot]), Math.min(count, 255));
+  }
+
+  /**
+   * The most words of a form that begins with the word of this hash; 0 where none does.
+   * @param {number} hash
+   */
+  widest(hash) {
+    return /** @type {number} */ (this.#widest[this.#first(hash)]);
+  }
+
+  /** @param {number} hash */
+  #first(hash) {
+    const last = this.#widest.length - 1;
+    let slot = spread(hash) & last;
+    while (this.#widest[slot] !== 0 && this.#firsts[slot] !== hash) slot = (slot + 1) & last;
+    return slot;
+  }
+}

@@ -1,0 +1,91 @@
+// Every row of `tests/cases/`, and what holds for the JavaScript engine alone.
+
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import test from "node:test";
+
+import { readLexicon } from "../../extension/engine/lexicon.js";
+import { Matcher } from "../../extension/engine/matcher.js";
+
+const TOP = new URL("../../", import.meta.url);
+/** @param {string} path */
+const json = (path) => JSON.parse(readFileSync(new URL(path, TOP), "utf8"));
+const lexicon = json("extension/lexicon.json");
+const matcher = new Matcher(readLexicon(lexicon));
+
+/** @typedef {{name: string, text: string, find: string[], level?: string}} Row */
+
+/** @param {Row} row */
+function marked({ text, find }) {
+  let plain = "";
+  const spans = [];
+  for (const piece of text.split("⟦")) {
+    const end = piece.indexOf("⟧");
+    if (end >= 0) spans.push([plain.length, plain.length + end, find[spans.length]]);
+    plain += piece.replace("⟧", "");
+  }
+  assert.equal(spans.length, find.length);
+  return { plain, spans };
+}
+
+const groups = readdirSync(new URL("tests/cases/", TOP)).filter((name) => name.endsWith(".json"));
+assert.ok(groups.length > 5);
+for (const group of groups) {
+  for (const row of /** @type {Row[]} */ (json(`tests/cases/${group}`))) {
+    test(`${group}: ${row.name}`, () => {
+      const { plain, spans } = marked(row);
+      const found = matcher.find(plain, row.level);
+      assert.deepEqual(found.map(({ start, end, concept }) => [start, end, concept]), spans);
+      for (const { start, end, text } of found) assert.equal(text, plain.slice(start, end));
+    });
+  }
+}
+
+test("a mention says what it is", () => {
+  assert.deepEqual(matcher.find("My Ki67."), [
+    { start: 3, end: 7, text: "Ki67", concept: "ki-67", form: "Ki-67", why: "unambiguous" },
+  ]);
+});
+
+test("an ambiguous form says what decided", () => {
+  assert.deepEqual(matcher.find("My NET is small.").map(({ why }) => why), ["cue: my ~"]);
+  assert.equal(matcher.find("NETs!\n\nInsulinoma, gastrinoma and glucagonoma.")[0]?.why, "page: 3 other terms");
+});
+
+/** @type {[string, number][]} */
+const SHIFTS = [["🦓 ", 3], ["🦓🦓\ufe0f ", 6], ["\ud800 ", 2], ["ﬁ ", 2], ["𝗡𝗘𝗧 ", 7]];
+for (const [before, shift] of SHIFTS) {
+  test(`offsets behind ${JSON.stringify(before)} are those of the text`, () => {
+    const found = matcher.find(`${before}My Ki67.`).filter(({ concept }) => concept === "ki-67");
+    assert.deepEqual(found.map(({ start, end, text }) => [start - shift, end - shift, text]), [[3, 7, "Ki67"]]);
+  });
+}
+
+test("a character of two code units is one on the way to a cue", () => {
+  const found = [30, 58].map((count) => matcher.find(`my ${"🦓".repeat(count)} NET`).map(({ why }) => why));
+  assert.deepEqual(found, [["cue: my ~"], []]);
+});
+
+test("what repeats without end is read in time that grows with its length", () => {
+  const pieces = "carcinoid  |/carcinoid|NET-|`a`|🦓 |carc\u200binoid |NET income |68Ga-[68Ga]Ga-".split("|");
+  for (const piece of pieces) {
+    matcher.find(piece.repeat(500_000 / piece.length)); // were it quadratic, it would take minutes
+  }
+});
+
+test("levels", () => {
+  const text = "The surgery for my carcinoid.";
+  assert.deepEqual(matcher.find(text).map(({ concept }) => concept), ["carcinoid"]);
+  assert.deepEqual(matcher.find(text, "everyday").map(({ concept }) => concept), ["surgery", "carcinoid"]);
+  assert.throws(() => matcher.find(text, "hard"), RangeError);
+});
+
+for (const other of [null, undefined, 1, "", [], {}, { format: 2 }, { format: "1" }, { ...lexicon, format: 2 }]) {
+  test(`${JSON.stringify(other)?.slice(0, 20)} is no lexicon`, () => {
+    assert.throws(() => readLexicon(other), /no netgloss lexicon of format 1/);
+  });
+}
+
+test("a lexicon without forms is refused", () => {
+  assert.throws(() => readLexicon({ ...lexicon, forms: undefined }), /has no forms/);
+});
