@@ -332,6 +332,13 @@ def test_every_problem_is_printed_with_its_line(tmp_path: Path) -> None:
     assert result.stderr == f"2 errors in {path}.\n"
 
 
+def test_a_glossary_without_concepts(tmp_path: Path) -> None:
+    path = tmp_path / "empty.json"
+    path.write_bytes(data())
+    result = run("check", str(path))
+    assert (result.exit_code, result.stderr) == (0, f"{path} is fine: 0 concepts with 0 forms.\n")
+
+
 def test_warnings_are_printed_and_no_failure(tmp_path: Path) -> None:
     path = tmp_path / "unsorted.json"
     path.write_bytes(data(concept("ki-67", "Ki-67", reviewed=MONTH), concept("carcinoid", "Carcinoid", reviewed=MONTH)))

@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
+from netgloss import Netgloss
 from netgloss.document import BLOCK, Untraceable, scan
+from netgloss.errors import NetglossError
 from trees import opened, oracle, parsed
 from tricky import GROUPS, PAGES
 
@@ -224,3 +226,17 @@ def test_whole_page_keeps_its_tree(path: Path) -> None:
     marked, count = wrapped(html, links=True, headings=True)
     assert count > 50
     assert oracle(marked) == oracle(html)
+
+
+def test_mentions_of_a_page_stand_where_its_source_has_them(ng: Netgloss) -> None:
+    html = "<title>PRRT</title><h1>Ki-<b>67</b></h1><a href=prrt>PRRT</a> &amp; carcinoid&nbsp;syndrome"
+    found = ng.find_html(html)
+    assert [html[mention.start : mention.end] for mention in found] == [
+        "Ki-<b>67", "PRRT", "carcinoid&nbsp;syndrome",
+    ]  # fmt: skip
+    assert [mention.text for mention in found] == ["Ki-67", "PRRT", "carcinoid\xa0syndrome"]
+
+
+def test_a_page_that_can_not_be_followed_is_refused_in_a_sentence(ng: Netgloss) -> None:
+    with pytest.raises(NetglossError, match="The structure of this page can't be followed: "):
+        ng.find_html("<svg></p>Ki-67</svg>")

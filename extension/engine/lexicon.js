@@ -35,6 +35,7 @@ export const SPACE = 1; // the number of that gap
  *
  * @typedef {object} LexiconJson
  * @property {number} format
+ * @property {string} stamp what it was made from
  * @property {string} hash changes whenever the contents do
  * @property {string} title
  * @property {string} language

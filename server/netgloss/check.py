@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -48,19 +48,25 @@ class Problem:
 
 def check(data: bytes, today: date | None = None) -> list[Problem]:
     """All problems of a glossary file, in the order of their lines. `today` decides which reviews are old."""
+    return report(data, today)[0]
+
+
+def report(data: bytes, today: date | None = None) -> tuple[list[Problem], list[float]]:
+    """The problems, as `check` tells them, and the reading grade of each definition, its technical names aside."""
     try:
         text = data.decode("utf-8-sig")
         raw = json.loads(text)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return [Problem(line, "", "The file is not UTF-8 text. Save it as UTF-8.")]
+        return [Problem(line, "", "The file is not UTF-8 text. Save it as UTF-8.")], []
     except json.JSONDecodeError as error:
-        return [Problem(error.lineno, "", f"This is not JSON: {error.msg}, at column {error.colno}.")]
+        return [Problem(error.lineno, "", f"This is not JSON: {error.msg}, at column {error.colno}.")], []
     except RecursionError:
-        return [Problem(1, "", "This is no glossary: it is nested too deeply.")]
+        return [Problem(1, "", "This is no glossary: it is nested too deeply.")], []
     if not isinstance(raw, dict):
-        return [Problem(1, "", "This is no glossary: the file must hold one object, in { }.")]
-    return sorted(_Check(raw, Lines(text), today or date.today()).problems(), key=lambda problem: problem.line)
+        return [Problem(1, "", "This is no glossary: the file must hold one object, in { }.")], []
+    checked = _Check(raw, Lines(text), today or date.today())
+    return sorted(checked.problems(), key=lambda problem: problem.line), checked.grades
 
 
 @cache
@@ -76,8 +82,11 @@ class _Check:
         self.sources: dict[str, Source] = {}
         self.senses: dict[str, Sense] = {}
         self.concepts: dict[int, Concept] = {}  # those of the right shape, by index
+        self.grades: list[float] = []  # of the definitions, as far as they could be read
         items = raw.get("concepts")
-        self.ids = [item.get("id") for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+        written = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+        self.count = len(written)
+        self.ids = {name for item in written if isinstance(name := item.get("id"), str)}
 
     def problems(self) -> Iterator[Problem]:
         for path, line in self.lines.repeated:
@@ -148,7 +157,7 @@ class _Check:
             ids.setdefault(concept.id, line)
             previous = max(previous, concept.id)
         # What can't be read may use any source and any sense.
-        whole = len(self.concepts) == len(self.ids)
+        whole = len(self.concepts) == self.count
         named = {name for concept in self.concepts.values() for name in concept.sources}
         for name, source in self.sources.items():
             line = self.lines.of(("sources", name))
@@ -244,22 +253,17 @@ class _Check:
                         )
                         yield Problem(self.lines.of(("concepts", index, "forms")), entry.id, message)
         matcher = Matcher(lexicon)
-        scores = grades(matcher, self.concepts.values())
-        if len(scores) >= _MANY and median(scores) > HARDEST_MEDIAN:
+        self.grades = [grade(without_names(matcher, concept)) for concept in self.concepts.values()]
+        if len(self.grades) >= _MANY and median(self.grades) > HARDEST_MEDIAN:
             message = f"Half of the definitions are harder to read than grade {HARDEST_MEDIAN:.0f}. Plainer words."
             yield Problem(self.lines.of(("concepts",)), "", message)
-        for (index, concept), score in zip(self.concepts.items(), scores, strict=True):
+        for (index, concept), score in zip(self.concepts.items(), self.grades, strict=True):
             if score > HARDEST:
                 message = (
                     f"The definition is hard to read: grade {score:.0f}, and {HARDEST:.0f} is the most. "
                     "Shorter sentences, plainer words."
                 )
                 yield Problem(self.lines.of(("concepts", index, "definition")), concept.id, message)
-
-
-def grades(matcher: Matcher, concepts: Iterable[Concept]) -> list[float]:
-    """The reading grade of each definition, its technical names aside."""
-    return [grade(without_names(matcher, concept)) for concept in concepts]
 
 
 def without_names(matcher: Matcher, concept: Concept) -> str:

@@ -30,13 +30,11 @@ def records(glossary: bytes) -> list[Record] | None:
     installed = os.path.join(_HERE, "lexicon.json")
     path = installed if os.path.exists(installed) else os.path.join(_HERE, "..", "..", "extension", "lexicon.json")
     try:
+        head = f'{{"format":{FORMAT},"stamp":"{stamp(glossary)}",'
         with open(path, encoding="utf-8") as file:
-            text = file.read()
-        if not text.startswith(f'{{"format":{FORMAT},"stamp":"{stamp(glossary)}",'):
-            return None
-        return [
-            Record(concept, form, case, sense, tuple(variants))
-            for concept, form, case, sense, variants in json.loads(text)["forms"]
-        ]
+            if file.read(len(head)) != head:
+                return None
+            forms = json.loads(head + file.read())["forms"]
+        return [Record._make((*form[:4], tuple(form[4]))) for form in forms]
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -8,7 +8,7 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from netgloss.compiled import stamp
+from netgloss.compiled import records, stamp
 from netgloss.errors import GlossaryError
 from netgloss.gloss import Netgloss, read
 from netgloss.glossary import parse, shipped
@@ -73,9 +73,8 @@ class Current:
         problems = [str(problem) for problem in check(data) if problem.severity == "error"]
         if problems:
             raise GlossaryError(self.path, problems)
-        lexicon = Lexicon.of(parse(data))
-        made_from = stamp(data)
-        content = lexicon.to_json(made_from).encode()
+        lexicon = Lexicon.of(parse(data), records(data))
+        text, tag = lexicon.published(stamp(data))
+        content = text.encode()
         # No time in the gzip header: the same glossary gives the same bytes.
-        packed = gzip.compress(content, mtime=0)
-        return Served(Netgloss(lexicon), content, packed, lexicon.hash(made_from), datetime.now(UTC))
+        return Served(Netgloss(lexicon), content, gzip.compress(content, mtime=0), tag, datetime.now(UTC))

@@ -131,7 +131,7 @@ def load(path: str | PathLike[str] | None = None) -> Netgloss:
     name = fspath(path) if path is not None else shipped()
     with no_collection():
         data = read(name)
-        return Netgloss(Lexicon.of(understood(data, name), records(data) if path is None else None))
+        return Netgloss(Lexicon.of(understood(data, name), records(data)))
 
 
 def read(path: str) -> bytes:

@@ -12,7 +12,7 @@ import click
 
 from netgloss.compiled import stamp
 from netgloss.errors import NetglossError
-from netgloss.gloss import Netgloss, load, read, understood
+from netgloss.gloss import load, read, understood
 from netgloss.glossary import parse, shipped
 from netgloss.lexicon import Lexicon
 from netgloss.terminal import FAILED, GLOSSARY, plainly, text_of, write
@@ -33,24 +33,20 @@ def check(file: IO[bytes] | None) -> None:
 
     Exit code 1 if there is any error; warnings alone are no failure.
     """
-    from netgloss.check import check, grades
+    from netgloss.check import report
 
     path = file.name if file else os.path.normpath(shipped())
     data = file.read() if file else Path(path).read_bytes()
-    problems = check(data)
+    problems, grades = report(data)
     for problem in problems:
         write(f"{path}: {problem}\n")
     errors = sum(problem.severity == "error" for problem in problems)
     if errors:
         click.echo(f"{errors} {'error' if errors == 1 else 'errors'} in {path}.", err=True)
         sys.exit(FAILED)
-    netgloss = Netgloss(Lexicon.of(parse(data)))
-    scores = grades(netgloss.matcher, netgloss.concepts)
-    click.echo(
-        f"{path} is fine: {len(scores)} concepts with {sum(len(c.written_forms()) for c in netgloss.concepts)} forms. "
-        f"Reading grade {median(scores):.1f} in the middle, {max(scores):.1f} at most.",
-        err=True,
-    )
+    forms = sum(len(concept.written_forms()) for concept in parse(data).concepts)
+    ease = f" Reading grade {median(grades):.1f} in the middle, {max(grades):.1f} at most." if grades else ""
+    click.echo(f"{path} is fine: {len(grades)} concepts with {forms} forms.{ease}", err=True)
 
 
 @click.command(

@@ -142,12 +142,18 @@ class Lexicon:
 
     def to_json(self, stamp: str = "") -> str:
         """The lexicon as JSON: what the extension ships and `/lexicon.json` serves. `stamp`: see `compiled`."""
-        content = {"format": FORMAT, "stamp": stamp, "hash": self.hash(stamp), **self.header, **self._content()}
-        return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
+        return self.published(stamp)[0]
 
     def hash(self, stamp: str = "") -> str:
         """Changes whenever `to_json` does."""
-        return _hash({**self.header, **self._content(), "stamp": stamp})
+        return self.published(stamp)[1]
+
+    def published(self, stamp: str = "") -> tuple[str, str]:
+        """`to_json` and `hash`, in half of the time of both."""
+        content = {**self.header, **self._content()}
+        digest = _hash({**content, "stamp": stamp})
+        whole = {"format": FORMAT, "stamp": stamp, "hash": digest, **content}
+        return json.dumps(whole, ensure_ascii=False, separators=(",", ":")) + "\n", digest
 
     def _content(self) -> dict[str, Any]:
         return {
@@ -179,9 +185,7 @@ class Lexicon:
         concepts = [read_concept(concept) for concept in raw["concepts"]]
         sources = {name: read_source(source) for name, source in raw["sources"].items()}
         senses = {name: read_sense(sense) for name, sense in raw["senses"].items()}
-        records = [
-            Record(concept, form, case, sense, tuple(variants)) for concept, form, case, sense, variants in raw["forms"]
-        ]
+        records = [Record._make((*form[:4], tuple(form[4]))) for form in raw["forms"]]
         return cls(header, sources, senses, concepts, records)
 
 

@@ -44,10 +44,11 @@ _NUMBERED = re.compile(r"^([ \t]*[0-9]{1,9})(?=[.)][ \t])", re.M)
 
 def annotate_text(matcher: Matcher, text: str, to: str, options: Options) -> str:
     """The text with its terms explained, in the format `to`. Raises `OptionError` for a format that does not exist."""
-    return _written(matcher, text, _format(to), options)
+    return _written(matcher, text, writer(to), options)
 
 
-def _format(to: str) -> Writer:
+def writer(to: str) -> Writer:
+    """What writes the format `to`. Raises `OptionError` for one that does not exist."""
     if to not in FORMATS:
         raise OptionError(f"There is no format “{to}”. The formats are {', '.join(FORMATS)}.")
     return FORMATS[to]
@@ -76,7 +77,7 @@ def annotate_page(matcher: Matcher, html: str, to: str, options: Options) -> str
     if to != "json":
         blocks = page.text.replace(OBJECT, "").split(BLOCK)
         text = "\n\n".join(block.strip() for block in blocks if block.strip())
-        return _written(matcher, text, _plain_to_markdown if to == "markdown" else _format(to), options)
+        return _written(matcher, text, _plain_to_markdown if to == "markdown" else writer(to), options)
     found = matcher.find(page.text, options.level)
     mentions = []
     marked = replace(options, mark=options.mark or "first")
