@@ -43,7 +43,7 @@ bench: $(TEST_READY) $(BENCH_READY) ## measure speed beside the peers
 	$(BIN)/python -m benchmarks.starting
 	$(BIN)/python -m benchmarks.engine
 
-accuracy: $(RUN_READY) ## measure precision, recall and trap rate on the labelled texts
+accuracy: $(RUN_READY) $(BENCH_READY) ## measure precision, recall and trap rate on the labelled texts
 	$(BIN)/python -m benchmarks.accuracy
 
 build: $(RUN_READY) ## write what is derived from glossary.json

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from zlib import crc32
 
-from netgloss.lexicon import FORMAT, Record
+from netgloss.lexicon import FORMAT, Lexicon, Record, SpellingOf
+from netgloss.spelling import Spelling, read_spelling
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _MAKERS = ("variants.py", "characters.py", "lexicon.py")
@@ -25,16 +27,38 @@ def stamp(glossary: bytes) -> str:
     return f"{checksum:08x}"
 
 
-def records(glossary: bytes) -> list[Record] | None:
-    """The forms of the glossary in these bytes; None where they have to be made."""
-    installed = os.path.join(_HERE, "lexicon.json")
-    path = installed if os.path.exists(installed) else os.path.join(_HERE, "..", "..", "extension", "lexicon.json")
+def ready(glossary: bytes) -> tuple[list[Record] | None, SpellingOf]:
+    """The forms of the glossary in these bytes, None where they have to be made; and how its words may be misspelt."""
     try:
         head = f'{{"format":{FORMAT},"stamp":"{stamp(glossary)}",'
-        with open(path, encoding="utf-8") as file:
+        with open(_path(), encoding="utf-8") as file:
             if file.read(len(head)) != head:
-                return None
-            forms = json.loads(head + file.read())["forms"]
-        return [Record._make((*form[:4], tuple(form[4]))) for form in forms]
+                return None, _spelling
+            content = json.loads(head + file.read())
+        records = [Record._make((*form[:4], tuple(form[4]))) for form in content["forms"]]
+        spelling = read_spelling(content["spelling"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None, _spelling
+    return records, lambda _: spelling
+
+
+def _spelling(words: frozenset[bytes]) -> Spelling | None:
+    """How the words of another glossary may be misspelt: those that it shares with ours as in ours. Nobody has looked
+    for what comes near its other words, so that no slip is taken for them.
+    """
+    try:
+        with open(_path(), encoding="utf-8") as file:
+            lexicon = Lexicon.from_json(file.read())
     except (OSError, ValueError, KeyError, TypeError):
         return None
+    spelling = lexicon.spelling
+    if spelling is None:
+        return None
+    real = b" ".join([spelling.real.encode(), *sorted(lexicon.words - words)])
+    exact = b" ".join([spelling.exact.encode(), *sorted(words - lexicon.words)])
+    return replace(spelling, real=real.decode(), exact=exact.decode())
+
+
+def _path() -> str:
+    installed = os.path.join(_HERE, "lexicon.json")
+    return installed if os.path.exists(installed) else os.path.join(_HERE, "..", "..", "extension", "lexicon.json")

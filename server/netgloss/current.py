@@ -8,7 +8,7 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from netgloss.compiled import records, stamp
+from netgloss.compiled import ready, stamp
 from netgloss.errors import GlossaryError
 from netgloss.gloss import Netgloss, read
 from netgloss.glossary import parse, shipped
@@ -73,7 +73,7 @@ class Current:
         problems = [str(problem) for problem in check(data) if problem.severity == "error"]
         if problems:
             raise GlossaryError(self.path, problems)
-        lexicon = Lexicon.of(parse(data), records(data))
+        lexicon = Lexicon.of(parse(data), *ready(data))
         text, tag = lexicon.published(stamp(data))
         content = text.encode()
         # No time in the gzip header: the same glossary gives the same bytes.

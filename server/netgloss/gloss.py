@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, overload
 
-from netgloss.compiled import records
+from netgloss.compiled import ready
 from netgloss.errors import GlossaryError, NetglossError, OptionError, UnknownConceptError
 from netgloss.garbage import no_collection
 from netgloss.glossary import LEVELS, Concept, Glossary, Level, parse, shipped
@@ -131,7 +131,7 @@ def load(path: str | PathLike[str] | None = None) -> Netgloss:
     name = fspath(path) if path is not None else shipped()
     with no_collection():
         data = read(name)
-        return Netgloss(Lexicon.of(understood(data, name), records(data)))
+        return Netgloss(Lexicon.of(understood(data, name), *ready(data)))
 
 
 def read(path: str) -> bytes:

@@ -60,6 +60,7 @@ Examples:
 @plainly
 def build(only_check: bool, folder: Path | None) -> None:
     """Write what is derived from the glossary: extension/lexicon.json and glossary.schema.json."""
+    from netgloss.lookalikes import spelling
     from netgloss.schema import glossary_schema
 
     top = folder or Path(__file__).parents[2]
@@ -67,7 +68,8 @@ def build(only_check: bool, folder: Path | None) -> None:
         raise NetglossError("This netgloss is installed without its clone. Say with --to in which folder to write.")
     stale = []
     glossary = read(shipped())
-    lexicon = Lexicon.of(understood(glossary, shipped()))  # made anew, whatever is there
+    contents = understood(glossary, shipped())
+    lexicon = Lexicon.of(contents, None, lambda _: spelling(Lexicon.of(contents)))  # made anew, whatever is there
     for path, content in (
         (top / EXTENSION / "lexicon.json", lexicon.to_json(stamp(glossary)).encode()),
         (top / "glossary.schema.json", glossary_schema().encode()),

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple, TypeAlias
 
 from netgloss.characters import APOSTROPHES, CASED, KINDS, MASK, fold, masked, tables, words
 from netgloss.glossary import LEVELS, Concept, Glossary, Sense, Source, read_concept, read_sense, read_source
 from netgloss.senses import CUES, SenseRule
+from netgloss.spelling import Spelling, read_spelling
 
-FORMAT = 1  # of the JSON; a reader refuses any other
+FORMAT = 2  # of the JSON; a reader refuses any other
 
 # What a word stands in, between spaces, when it is part of an address, a file name, a path or a piece of program: web
 # and mail addresses, @handles, `.NET`, `report.pdf`, `C:\\net`, `/etc/net`, `$NET`, `net.find(`. Python and
@@ -37,6 +39,10 @@ WIDEST_GAP = 3  # characters between two words of a form: `U & E`
 ACCEPTS = {" ": ("-",), "/": (" ", "-")}
 # NUL stands between the blocks of a page, an empty line between the paragraphs of a text.
 PARAGRAPH_MARKS = ("\0", "\n\n", "\n\r\n")
+
+
+# The words of a lexicon → how they may be misspelt; None where nobody has looked for the real words that come near them.
+SpellingOf: TypeAlias = Callable[[frozenset[bytes]], "Spelling | None"]
 
 
 class Record(NamedTuple):
@@ -74,12 +80,14 @@ class Lexicon:
     """
 
     def __init__(self, header: dict[str, str], sources: dict[str, Source], senses: dict[str, Sense],
-                 concepts: Iterable[Concept], records: Iterable[Record]) -> None:  # fmt: skip
+                 concepts: Iterable[Concept], records: Iterable[Record],
+                 spelling: SpellingOf = lambda _: None) -> None:  # fmt: skip
         self.header = header  # title, language, version, licence and disclaimer of the glossary
         self.sources = sources
         self.concepts = tuple(concepts)
         self.senses = senses
         self.records = tuple(records)
+        self._spelling = spelling
         self.by_id = {concept.id: concept for concept in self.concepts}
         # Words like *surgery* stand on any page and say nothing about what an abbreviation means there.
         self.telling = frozenset(concept.id for concept in self.concepts if concept.level != "everyday")
@@ -125,14 +133,29 @@ class Lexicon:
             if len(entries) > 1:
                 phrases[phrase] = _in_order(entries)
 
+    @cached_property
+    def words(self) -> frozenset[bytes]:
+        """Every word of every form, masked."""
+        return frozenset(b" ".join(self.phrases).split())
+
+    @cached_property
+    def spelling(self) -> Spelling | None:
+        """How its words may be misspelt, if that is known. Looked up when first asked for."""
+        return self._spelling(self.words)
+
     @classmethod
-    def of(cls, glossary: Glossary, records: Iterable[Record] | None = None) -> Lexicon:
+    def of(
+        cls,
+        glossary: Glossary,
+        records: Iterable[Record] | None = None,
+        spelling: SpellingOf = lambda _: None,
+    ) -> Lexicon:
         """The lexicon of a glossary, `records` being its forms if they have been made already. Raises KeyError for a
         sense that the glossary does not have.
         """
         header = {name: getattr(glossary, name) for name in _HEADER}
         made = _records(glossary) if records is None else records
-        return cls(header, glossary.sources, glossary.senses, glossary.concepts, made)
+        return cls(header, glossary.sources, glossary.senses, glossary.concepts, made, spelling)
 
     def by_form(self, text: str) -> Concept | None:
         """The concept that `text` is a way of writing, case and sense aside."""
@@ -169,6 +192,7 @@ class Lexicon:
                 "cues": CUES,
                 "levels": LEVELS,
             },
+            "spelling": asdict(self.spelling) if self.spelling else None,
             "sources": {name: asdict(source) for name, source in sorted(self.sources.items())},
             "senses": {name: _sparse(asdict(sense)) for name, sense in sorted(self.senses.items())},
             "concepts": [_sparse(asdict(concept), drop=("forms",)) for concept in self.concepts],
@@ -186,7 +210,8 @@ class Lexicon:
         sources = {name: read_source(source) for name, source in raw["sources"].items()}
         senses = {name: read_sense(sense) for name, sense in raw["senses"].items()}
         records = [Record._make((*form[:4], tuple(form[4]))) for form in raw["forms"]]
-        return cls(header, sources, senses, concepts, records)
+        spelling = read_spelling(raw["spelling"])
+        return cls(header, sources, senses, concepts, records, lambda _: spelling)
 
 
 def _records(glossary: Glossary) -> Iterator[Record]:

@@ -8,7 +8,7 @@ their turn.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Set
 from functools import cached_property
 from itertools import repeat
@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
-from netgloss.characters import APOSTROPHES, BLANK, CASED, HARD, KINDS, Folded
+from netgloss.characters import APOSTROPHES, BLANK, CASED, HARD, KINDS, Folded, masked
 from netgloss.garbage import no_collection
 from netgloss.glossary import LEVELS, Level
 from netgloss.lexicon import (
@@ -31,6 +31,8 @@ from netgloss.lexicon import (
     Entry,
     Lexicon,
 )
+from netgloss.respell import Change, Misspelt, Respelt
+from netgloss.spelling import Speller
 
 _APOSTROPHE = frozenset(APOSTROPHES)
 _SUSPECT_BEFORE = frozenset(SUSPECT_BEFORE)
@@ -50,12 +52,14 @@ class Mention(NamedTuple):
     concept: str  # id
     form: str  # as the glossary has it
     why: str  # "unambiguous", or what decided: "cue: …", "page: …"
+    misspelt: bool = False
 
 
 UNAMBIGUOUS = "unambiguous"
 
 
-_OTHER, _SIMPLE, _EXACT = range(3)  # what a form asks for once its words are found: see `Entry`
+# What a form asks for once its words are found (see `Entry`), and what is no form but an anchor of one (see `Spelling`).
+_OTHER, _SIMPLE, _EXACT, _ANCHOR = range(4)
 
 
 class _Open(NamedTuple):
@@ -77,70 +81,112 @@ class Matcher:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        first = [entries[0] for entries in lexicon.phrases.values()]
         # By the number of a phrase in the automaton. Columns, because what stands together is read together: among
         # 100,000 entries most of the time is spent waiting for memory.
-        self.kinds = bytes(_SIMPLE if entry.simple else _EXACT if entry.exact else _OTHER for entry in first)
+        first = [entries[0] for entries in lexicon.phrases.values()]
         self.cased = [entry.cased for entry in first]
         self.ids = [entry.id for entry in first]
         self.forms = [entry.form for entry in first]
+        self._phrase_kinds = bytes(_SIMPLE if entry.simple else _EXACT if entry.exact else _OTHER for entry in first)
         self._hidden = {
             level: frozenset(concept.id for concept in lexicon.concepts if LEVELS.index(concept.level) > rank)
             for rank, level in enumerate(LEVELS)
         }
 
     @cached_property
+    def speller(self) -> Speller | None:
+        """Recognises misspelt words; None for a lexicon that does not know which words are real."""
+        lexicon = self.lexicon
+        spelling = lexicon.spelling
+        if spelling is None:
+            return None
+        exact = (masked(form, CASED) for record in lexicon.records if record.case == "exact" for form in record.variants)
+        return Speller(spelling, lexicon.words, lexicon.phrases, exact)
+
+    @cached_property
+    def patterns(self) -> list[bytes]:
+        """What the automaton looks for: the phrases of the lexicon, and then the anchors of their misspelt words."""
+        phrases = [phrase.title() + b" " for phrase in self.lexicon.phrases]
+        return [*phrases, *(anchor.title() for anchor in self.speller.anchors)] if self.speller else phrases
+
+    @cached_property
+    def kinds(self) -> bytes:
+        """By the number of a pattern: what has to be asked of it."""
+        return self._phrase_kinds.ljust(len(self.patterns), bytes([_ANCHOR]))
+
+    @cached_property
     def automaton(self) -> BytesAhoCorasick:
         """Built when first asked for: looking words up needs none."""
         return BytesAhoCorasick(
-            [phrase.title() + b" " for phrase in self.lexicon.phrases],
+            self.patterns,
             matchkind=MatchKind.LeftmostLongest,
             implementation=Implementation.ContiguousNFA,  # a DFA is faster below 1,000 forms and 20 times larger above
         )
 
     def find(self, text: str, level: Level = "specialist") -> list[Mention]:
         """All mentions in `text` of concepts up to `level`, in order, none overlapping another."""
-        search = _Search(self, text)
+        folded = Folded(text)
         with no_collection():
-            mentions = search.run()
+            search = _Search(self, folded)
+            found = search.scan()
+            changes = search.changes(found)
+            respelt = Respelt(folded.plain, changes) if changes else None
+            if respelt:
+                search = _Search(self, respelt.folded)
+                found = search.scan_again(found, respelt)
+            mentions = search.decide(found)
         hidden = self._hidden[level]
         if hidden:
             mentions = [mention for mention in mentions if mention.concept not in hidden]
-        if search.folded.plain is not text:
-            origin = search.folded.origin()
-            spans = [origin(mention.start, mention.end) for mention in mentions]
-            mentions = [
-                mention._replace(start=start, end=end, text=text[start:end])
-                for mention, (start, end) in zip(mentions, spans, strict=True)
-            ]
-        return mentions
+        if respelt:
+            mentions = list(_as_written(mentions, respelt))
+        elif folded.plain is text:
+            return mentions
+        origin = folded.origin()
+        spans = [origin(mention.start, mention.end) for mention in mentions]
+        return [
+            mention._replace(start=start, end=end, text=text[start:end])
+            for mention, (start, end) in zip(mentions, spans, strict=True)
+        ]
+
+
+def _as_written(mentions: list[Mention], respelt: Respelt) -> Iterator[Mention]:
+    """The mentions of a text as it was meant, at their places in the text as it was written."""
+    done = 0
+    inner = respelt.folded.origin()
+    for mention in mentions:
+        start, end, misspelt = respelt.origin(*inner(mention.start, mention.end))
+        if start >= done:  # two terms of one word that was written together are one place
+            yield mention._replace(start=start, end=end, misspelt=misspelt)
+            done = end
 
 
 class _Search:
     """One text being searched. Offsets are those of `folded.plain`."""
 
-    def __init__(self, matcher: Matcher, text: str) -> None:
+    def __init__(self, matcher: Matcher, folded: Folded) -> None:
         self.matcher = matcher
         self.lexicon = matcher.lexicon
-        self.folded = Folded(text)
+        self.folded = folded
+        self._anchors: list[int] = []  # places within words that may be misspelt
         self.masked = self.folded.masked
         self._chunk = 0, 0
         self._in_address = False
         self.plain = self.folded.plain + "\0\0"  # as long as `masked`: a look beyond the last word finds something
 
-    def run(self) -> list[Mention]:
-        """First what can be decided on the spot, then what had to wait for the rest of the text."""
-        mentions = self._decide(self._scan())
-        return self._outside_code(mentions) if "`" in self.plain else mentions
-
-    def _scan(self) -> list[Mention | _Open]:
-        """The longest forms from left to right."""
+    def scan(self, low: int = 0, high: int | None = None) -> list[Mention | _Open]:
+        """The longest forms from left to right, those whose meaning the whole text has to decide left open. `low` and
+        `high`: where a paragraph begins and where its mark stands.
+        """
         plain, masked, raw, linked = self.plain, self.masked, self.folded.raw, self.folded.linked
         kinds, cased = self.matcher.kinds, self.matcher.cased
         sure: list[tuple[int, int, int]] = []
         others: list[Mention | _Open] = []
         done = 0
-        for candidate in self.matcher.automaton.find_matches_as_indexes(masked.title()):
+        candidates = self.matcher.automaton.find_matches_as_indexes(self._titled(low, high))
+        if low:
+            candidates = [(number, start + low, end + low) for number, start, end in candidates]
+        for candidate in candidates:
             number, start, end = candidate
             end -= 1
             kind = kinds[number]
@@ -155,11 +201,36 @@ class _Search:
                 sure.append(candidate)
                 done = end
                 continue
+            if kind == _ANCHOR:
+                self._anchors.append(start)
+                continue
             for match in self._words(max(start, done), end):
                 others.append(match)
                 done = match.end
         found = self._mentions(sure)
         return sorted([*found, *others], key=itemgetter(0)) if others else found
+
+    def _titled(self, low: int, high: int | None) -> bytes:
+        return self.masked.title() if high is None else self.masked[low : high + 1].title()
+
+    def scan_again(self, before: list[Mention | _Open], respelt: Respelt) -> list[Mention | _Open]:
+        """What was found before words were changed, with the changed paragraphs searched anew."""
+        changed: list[tuple[int, int]] = []
+        for start, end in respelt.spans():
+            if not changed or start >= changed[-1][1]:
+                changed.append(self._window(start, end, len(self.plain)))
+        lows = [low for low, _ in changed]
+        found = [match for low, high in changed for match in self.scan(low, high)]
+        for match in before:
+            shift = respelt.shift(match.start)
+            at = bisect_right(lows, match.start + shift)
+            if at and match.start + shift < changed[at - 1][1]:
+                continue
+            moved = match._replace(start=match.start + shift, end=match.end + shift)
+            if isinstance(moved, _Open):
+                moved = moved._replace(words=(moved.words[0] + shift, moved.words[1] + shift))
+            found.append(moved)
+        return sorted(found, key=itemgetter(0))
 
     def _mentions(self, sure: list[tuple[int, int, int]]) -> list[Mention | _Open]:
         """What the automaton has found and nothing speaks against, all at once: one by one it is most of the work."""
@@ -170,7 +241,7 @@ class _Search:
         ends = [stop - 1 for stop in stops]  # of the form, without the blank behind it
         texts = [plain[start:end] for start, end in zip(starts, ends, strict=True)]
         columns = (starts, ends, texts, map(ids.__getitem__, numbers), map(forms.__getitem__, numbers))
-        rows = zip(*columns, repeat(UNAMBIGUOUS), strict=False)
+        rows = zip(*columns, repeat(UNAMBIGUOUS), repeat(False), strict=False)
         return list(map(tuple.__new__, repeat(Mention), rows))  # `Mention._make` without its checks
 
     def _mention(self, start: int, end: int, entry: Entry, why: str) -> Mention:
@@ -266,12 +337,29 @@ class _Search:
         self._chunk = found.span() if found else (start, start)
         self._in_address = bool(found and _ADDRESS.search(found.group().lower()))
 
-    def _decide(self, found: list[Mention | _Open]) -> list[Mention]:
-        """Each open match decided by its neighbours, or by what the whole text speaks of."""
+    def changes(self, found: list[Mention | _Open]) -> list[Change]:
+        """The misspelt words, as they were meant."""
+        speller = self.matcher.speller
+        if speller is None:
+            return []
+        terms = [(mention.start, mention.end) for mention in self._telling(found)]
+        return Misspelt(speller, self.folded).changes(self._anchors, terms)
+
+    def _telling(self, found: list[Mention | _Open]) -> list[Mention]:
+        """The mentions that say what the text is about."""
+        telling = self.lexicon.telling
+        return [match for match in found if type(match) is Mention and match.concept in telling]
+
+    def decide(self, found: list[Mention | _Open]) -> list[Mention]:
+        """The mentions: each open match decided by its neighbours, or by what the whole text speaks of."""
+        mentions = self._decided(found)
+        return self._outside_code(mentions) if "`" in self.plain else mentions
+
+    def _decided(self, found: list[Mention | _Open]) -> list[Mention]:
         mentions = [match for match in found if isinstance(match, Mention)]
         if len(mentions) == len(found):
             return mentions
-        telling = [mention for mention in mentions if mention.concept in self.lexicon.telling]
+        telling = self._telling(found)
         evidence = {mention.concept for mention in telling}
         places = [mention.start for mention in telling]
 

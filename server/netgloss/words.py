@@ -5,6 +5,7 @@ They are read when first asked for, by the check of a glossary and by the search
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 EVERYDAY = 1_000  # occurrences in the list's film subtitles from which on a word is everybody's
@@ -18,6 +19,11 @@ def occurrences(word: str) -> int:
 def kind_of_name(word: str) -> str | None:
     """`a given name`, `a family name` or `a place`, if the word is one. Small letters."""
     return _names().get(word)
+
+
+def names() -> Iterable[str]:
+    """All names of the lists, in small letters."""
+    return _names()
 
 
 @cache

@@ -1,0 +1,167 @@
+"""The misspelt words of a text, and the text as it was meant, with the way back to where its words stand."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from netgloss.characters import BLANK, HYPHENS, SPACES, Folded
+from netgloss.lexicon import PARAGRAPH_MARKS
+from netgloss.spelling import Speller
+
+_PARAGRAPH_MARK = re.compile("|".join(PARAGRAPH_MARKS))
+_TORN = frozenset(SPACES + HYPHENS)
+
+
+class Change(NamedTuple):
+    """Words of a text that were meant otherwise. Offsets are those of `Folded.plain`."""
+
+    start: int
+    end: int
+    meant: str
+
+
+class Misspelt:
+    """The misspelt words of one text."""
+
+    def __init__(self, speller: Speller, folded: Folded) -> None:
+        self._speller = speller
+        self._plain = folded.plain + "\0\0"  # as long as `masked`
+        self._masked = folded.masked
+        self._verdicts: dict[bytes, str | None] = {}
+
+    def changes(self, anchors: list[int], terms: list[tuple[int, int]]) -> list[Change]:
+        """What has to be changed, in order. `anchors`: where words begin that have one; `terms`: spans of terms that tell
+        what the text is about.
+        """
+        masked, settled = self._masked, self._speller.settled
+        doubtful = [start for start in anchors if masked[start : masked.find(b" ", start)] not in settled]
+        found = {change for start in doubtful for change in self._at(start)}
+        if found:
+            terms = sorted([*terms, *((change.start, change.end) for change in found)])
+        for low, high in self._company(terms):
+            found.update(change for start in self._unsettled(low, high) for change in self._at(start))
+        return list(_apart(sorted(found)))
+
+    def _at(self, start: int) -> Iterator[Change]:
+        """The change of the word that begins here, if it is misspelt."""
+        masked = self._masked
+        end = masked.find(b" ", start)
+        word = masked[start:end]
+        if masked[start - 1] != BLANK or not word.isalpha():
+            return
+        try:
+            meant = self._verdicts[word]
+        except KeyError:
+            meant = self._verdicts[word] = self._speller.meant(word)
+        if meant:
+            yield self._change(start, end, meant)
+        else:
+            yield from self._torn(word, start, end)
+
+    def _change(self, start: int, end: int, meant: str) -> Change:
+        return Change(start, end, self._speller.in_case_of(self._plain[start:end], meant))
+
+    def _torn(self, word: bytes, start: int, end: int) -> Iterator[Change]:
+        """One word that has been written as two, this one and the next or the one before."""
+        masked, plain = self._masked, self._plain
+        if plain[end] in _TORN and masked[end + 1] != BLANK:
+            other_end = masked.find(b" ", end + 1)
+            meant = self._speller.one(word, masked[end + 1 : other_end])
+            if meant:
+                yield self._change(start, other_end, meant)
+        if start > 1 and plain[start - 1] in _TORN and masked[start - 2] != BLANK:
+            other_start = masked.rfind(b" ", 0, start - 1) + 1
+            meant = self._speller.one(masked[other_start : start - 1], word)
+            if meant:
+                yield self._change(other_start, end, meant)
+
+    def _company(self, terms: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """The stretches of text around the terms, cut where paragraphs end; of these, those with a term."""
+        size = self._speller.spelling.company
+        stretches: list[list[int]] = []
+        for start, end in terms:
+            if stretches and start - size <= stretches[-1][1]:
+                stretches[-1][1] = end + size
+            else:
+                stretches.append([max(0, start - size), end + size])
+        starts = [start for start, _ in terms]
+        for low, high in stretches:
+            high = min(high, len(self._plain) - 2)
+            for mark in _PARAGRAPH_MARK.finditer(self._plain, low, high):
+                if bisect_left(starts, low) < bisect_left(starts, mark.start()):
+                    yield low, mark.start()
+                low = mark.end()
+            if bisect_left(starts, low) < bisect_left(starts, high):
+                yield low, high
+
+    def _unsettled(self, low: int, high: int) -> Iterator[int]:
+        """Where words begin between these places that are neither ours nor known to be real; whole words only."""
+        masked = self._masked
+        if low and masked[low - 1] != BLANK:
+            low = masked.find(b" ", low)
+        if masked[high] != BLANK:
+            high = masked.rfind(b" ", low, high)
+        if high <= low:
+            return
+        text = b" %b " % masked[low:high]
+        least = self._speller.spelling.torn
+        for word in set(text.split()) - self._speller.settled:
+            if len(word) >= least:
+                at = text.find(b" %b " % word)
+                while at >= 0:
+                    yield low + at
+                    at = text.find(b" %b " % word, at + 1)
+
+
+def _apart(changes: list[Change]) -> Iterator[Change]:
+    """Those that do not overlap one before them."""
+    done = 0
+    for change in changes:
+        if change.start >= done:
+            yield change
+            done = change.end
+
+
+class Respelt:
+    """A text as it was meant, ready to be searched."""
+
+    def __init__(self, plain: str, changes: list[Change]) -> None:
+        self._changes = changes
+        self._starts: list[int] = []  # of the changed words, in the text as it was meant
+        self._ends: list[int] = []
+        parts: list[str] = []
+        length = done = 0
+        for start, end, meant in changes:
+            parts += (plain[done:start], meant)
+            self._starts.append(length + start - done)
+            length += start - done + len(meant)
+            self._ends.append(length)
+            done = end
+        parts.append(plain[done:])
+        self.folded = Folded("".join(parts))
+
+    def origin(self, start: int, end: int) -> tuple[int, int, bool]:
+        """A span of the text as it was meant → the span in the text as it was written, and whether that is misspelt."""
+        first = bisect_right(self._ends, start)  # changes that end before the span
+        last = bisect_left(self._starts, end) - 1  # the last change that begins before it ends
+        if first > last:
+            return start - self._shift(first), end - self._shift(first), False
+        inside = self._starts[first] <= start
+        begin = self._changes[first].start if inside else start - self._shift(first)
+        inside = self._ends[last] >= end
+        return begin, self._changes[last].end if inside else end - self._shift(last + 1), True
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Where the changed words stand in the text as it was meant."""
+        return list(zip(self._starts, self._ends, strict=True))
+
+    def shift(self, place: int) -> int:
+        """How much further in the text as it was meant is what stands at this place of the text as it was written."""
+        return self._shift(bisect_right(self._changes, (place,)))
+
+    def _shift(self, count: int) -> int:
+        """The same, behind so many changes."""
+        return self._ends[count - 1] - self._changes[count - 1].end if count else 0

@@ -1,0 +1,264 @@
+"""What a misspelt word was meant to be: words by their sound, and how far apart two of them are.
+
+People write *gastronoma*, *everolimis*, *pheocromocytoma*. A word is taken for one of ours when it sounds nearly like it
+and is no real word. The real words that come near one of ours have been looked up when the lexicon was made (see
+`lookalikes`), so that neither engine needs a dictionary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from string import ascii_lowercase
+from typing import Any, NamedTuple
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelling:
+    """The rules, as the lexicon's JSON has them; words are separated by spaces. Costs count half letters."""
+
+    shortest: int = 6
+    """Letters of a word of ours that may be meant; anything shorter resembles too much."""
+    least: int = 5
+    """Letters of a word that may be misspelt."""
+    limits: tuple[tuple[int, int], ...] = ((10, 4), (7, 2), (6, 1))
+    """From so many letters on: the most that a slip may cost."""
+    ends: tuple[int, int] = (2, 2)
+    """A slip that costs more than the first leaves so many sounds at the beginning and at the end as they are."""
+    keys: tuple[int, int] = (3, 4)
+    """Of what is meant, so many sounds at the beginning are as they should be; or so many at the end, and the first is
+    at least alike."""
+    sounds: tuple[tuple[str, str], ...] = (
+        ("ph", "f"), ("ae", "e"), ("oe", "e"), ("ou", "o"), ("rh", "r"), ("th", "t"), ("ch", "c"), ("ck", "c"),
+        ("k", "c"), ("qu", "c"), ("y", "i"), ("z", "s"), ("x", "cs"),
+    )  # fmt: skip
+    """What sounds alike, one after the other; double letters count once."""
+    alike: tuple[str, ...] = ("aeiou", "cs", "mn", "dt", "bp", "gj", "fv")
+    """A letter for another of the same group costs one, as do two that have changed places; any other slip costs two."""
+    company: int = 400
+    """Words without an anchor are looked at within so many characters of a term, in its paragraph."""
+    joined: int = 8
+    """Letters of a form of several words that may be written as one; of a word that may be written as two."""
+    torn: int = 3
+    """Letters of one of the two that is no word by itself."""
+    anchors: str = ""
+    """Beginnings of words of ours that are rare in English. Words that have one are looked at anywhere."""
+    real: str = ""
+    """Words that come near one of ours and mean something else, or nothing of ours."""
+    exact: str = ""
+    """Words of ours that are never meant by another."""
+
+
+def read_spelling(raw: dict[str, Any] | None) -> Spelling | None:
+    """The rules as JSON has them. Raises TypeError for others."""
+    if raw is None:
+        return None
+    return Spelling(**{name: _as_tuples(value) for name, value in raw.items()})
+
+
+def _as_tuples(value: Any) -> Any:
+    return tuple(map(_as_tuples, value)) if isinstance(value, list) else value
+
+
+_SMALL = 2  # a cost that is one letter's, or two slight ones
+
+
+class _Target(NamedTuple):
+    """A word of ours that may be meant."""
+
+    word: str
+    sounds: str
+    kinds: int  # of letters, see `Speller._kinds`
+    most: int  # half letters that a slip may cost
+
+
+class Speller:
+    """The words of a lexicon, ready to be recognised when misspelt."""
+
+    def __init__(
+        self, spelling: Spelling, words: frozenset[bytes], phrases: Iterable[bytes], cased: Iterable[bytes] = ()
+    ) -> None:
+        self.spelling = spelling
+        self.known = words
+        self._phrases = tuple(phrases)
+        self._cased = tuple(cased)
+        self._alone = frozenset(phrase for phrase in self._phrases if b" " not in phrase)
+        self.anchors = frozenset(spelling.anchors.encode().split())
+        self.settled = self.known | frozenset(spelling.real.encode().split())
+        self._groups = {letter: group for group in spelling.alike for letter in group}
+        groups = sorted({self._groups.get(letter, letter) for letter in ascii_lowercase})
+        most = max(most for _, most in spelling.limits) // 2
+        self._lengths = range(-most, most + 1)
+        self._bits = {letter: 1 << groups.index(self._groups.get(letter, letter)) for letter in ascii_lowercase}
+
+    @cached_property
+    def targets(self) -> frozenset[bytes]:
+        """Words of ours that may be meant."""
+        exact = frozenset(self.spelling.exact.encode().split())
+        shortest = self.spelling.shortest
+        return frozenset(word for word in self.known if len(word) >= shortest and word.isalpha() and word not in exact)
+
+    @cached_property
+    def _by_key(self) -> Mapping[tuple[str, int], list[_Target]]:
+        """Beginnings, or first letters with ends, and how many sounds there are → the words of that kind."""
+        first, last = self.spelling.keys
+        index: defaultdict[tuple[str, int], list[_Target]] = defaultdict(list)
+        for word in sorted(word.decode() for word in self.targets):
+            sounds = self.sounds(word)
+            most = next((most for letters, most in self.spelling.limits if len(word) >= letters), 0)
+            target = _Target(word, sounds, self._kinds(sounds), most)
+            index[sounds[:first], len(sounds)].append(target)
+            index[self._first(sounds) + sounds[-last:], len(sounds)].append(target)
+        return index
+
+    def _kinds(self, sounds: str) -> int:
+        """Which letters there are, a bit for each group of letters that sound alike."""
+        bits = 0
+        for letter in set(sounds):
+            bits |= self._bits[letter]
+        return bits
+
+    @cached_property
+    def _joined(self) -> Mapping[str, str]:
+        """Forms of two or three words, written as one → as they should be."""
+        least = self.spelling.joined
+        pairs = (
+            (text.replace(" ", ""), text)
+            for text in (phrase.decode() for phrase in self._phrases if 0 < phrase.count(b" ") < 3)
+        )
+        return {
+            one: text for one, text in pairs if len(one) >= least and one.isalpha() and one.encode() not in self.settled
+        }
+
+    @cached_property
+    def _written(self) -> Mapping[str, str]:
+        """Words of forms that are written just so, in small letters → as they are written."""
+        words = sorted({word for phrase in self._cased for word in phrase.decode().split()})
+        return {word.lower(): word for word in words}
+
+    def sounds(self, word: str) -> str:
+        """A word as it sounds."""
+        for written, sound in self.spelling.sounds:
+            word = word.replace(written, sound)
+        return _DOUBLE.sub(r"\1", word)
+
+    def meant(self, word: bytes) -> str | None:
+        """The word or words of ours that a word (small letters) is meant to be; None when it is none of ours, or one."""
+        if len(word) < self.spelling.least or word in self.settled or not word.isalpha():
+            return None
+        text = word.decode()
+        return self._joined.get(text) or self._nearest(text)
+
+    def one(self, first: bytes, second: bytes) -> str | None:
+        """The word of ours that has been torn apart into these two."""
+        word = first + second
+        return word.decode() if len(word) >= self.spelling.joined and word in self.targets else None
+
+    def _nearest(self, word: str) -> str | None:
+        first, last = self.spelling.keys
+        harmless, ends = self.spelling.ends
+        sounds = self.sounds(word)
+        kinds = self._kinds(sounds)
+        keys = sounds[:first], self._first(sounds) + sounds[-last:]
+        best: tuple[int, bool, int, str] | None = None
+        for apart in self._lengths:
+            near = [target for key in keys for target in self._by_key.get((key, len(sounds) + apart), ())]
+            for target, ours, others, limit in near:
+                most = limit
+                if most > harmless and (sounds[:ends] != ours[:ends] or sounds[-ends:] != ours[-ends:]):
+                    most = harmless
+                # A letter too many costs two, and so does one of a group that the other word has none of, at least.
+                if (
+                    2 * abs(apart) > most
+                    or 2 * (others & ~kinds).bit_count() > most
+                    or 2 * (kinds & ~others).bit_count() > most
+                ):
+                    continue
+                cost = self.cost(sounds, ours, most)
+                if cost > most:
+                    continue
+                found = cost, target.encode() not in self._alone, abs(len(word) - len(target)), target
+                if best is None or found < best:
+                    best = found
+        return best[-1] if best else None
+
+    def _first(self, sounds: str) -> str:
+        """The letters that sound like the first, and a blank."""
+        return self._groups.get(sounds[0], sounds[0]) + " "
+
+    def cost(self, written: str, ours: str, most: int) -> int:
+        """What it takes to make one of the other, or any number over `most`: optimal string alignment, with the costs
+        of `Spelling.alike`.
+        """
+        start, limit = 0, min(len(written), len(ours))
+        while start < limit and written[start] == ours[start]:
+            start += 1
+        end = 0
+        while end < limit - start and written[-1 - end] == ours[-1 - end]:
+            end += 1
+        written, ours = written[start : len(written) - end], ours[start : len(ours) - end]
+        if not written or not ours:
+            return 2 * (len(written) + len(ours))
+        if most > _SMALL:
+            return self._aligned(written, ours, most)
+        # So few can't pay for a letter too many or too few and something else besides.
+        return self._replaced(written, ours) if len(written) == len(ours) else most + 1
+
+    def _replaced(self, written: str, ours: str) -> int:
+        """The cost letter by letter, neighbours that have changed places aside."""
+        groups = self._groups
+        cost = at = 0
+        last = len(ours) - 1
+        while at <= last:
+            mine, other = written[at], ours[at]
+            if mine != other:
+                group = groups.get(mine)
+                if at < last and mine == ours[at + 1] and written[at + 1] == other:
+                    at += 1
+                    cost += 1
+                else:
+                    cost += 1 if group is not None and group == groups.get(other) else 2
+            at += 1
+        return cost
+
+    def _aligned(self, written: str, ours: str, most: int) -> int:
+        groups = self._groups
+        before: list[int] = []
+        above: list[int] = []
+        row = list(range(0, 2 * len(ours) + 2, 2))
+        for at, mine in enumerate(written):
+            before, above, row = above, row, [2 * at + 2]
+            group = groups.get(mine)
+            cost = row[0]
+            for to, other in enumerate(ours):
+                if mine == other:
+                    cost = above[to]
+                else:
+                    replaced = above[to] + (1 if group is not None and group == groups.get(other) else 2)
+                    cost += 2
+                    if above[to + 1] + 2 < cost:
+                        cost = above[to + 1] + 2
+                    if replaced < cost:
+                        cost = replaced
+                    if at and to and before[to - 1] + 1 < cost and mine == ours[to - 1] and written[at - 1] == other:
+                        cost = before[to - 1] + 1
+                row.append(cost)
+            if min(row) > most and min(above) >= most:  # nothing that follows can be cheaper
+                return most + 1
+        return cost
+
+    def in_case_of(self, written: str, meant: str) -> str:
+        """What was meant, in the case in which it was written, or in which it has to be."""
+        words = [self._written.get(word, word) for word in meant.split(" ")]
+        if written.isupper():
+            return " ".join(words).upper()
+        if written[0].isupper():
+            words[0] = words[0][0].upper() + words[0][1:]
+        return " ".join(words)
+
+
+_DOUBLE = re.compile(r"(.)\1+")
+
