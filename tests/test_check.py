@@ -109,7 +109,7 @@ def test_sense_with_a_bad_cue_and_no_form() -> None:
     assert found == [
         ("", "No form uses the sense “s”."),
         ("", "The cue “~” of the sense “s” is empty."),
-        ("", "The cue “<noun> x” of the sense “s” holds <noun>; only <number> and <term> stand in pointed brackets."),
+        ("", "The cue “<noun> x” of the sense “s” holds <noun>; only <number>, <Name>, <term> stand in pointed brackets."),
     ]
 
 

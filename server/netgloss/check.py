@@ -29,7 +29,7 @@ HARDEST_MEDIAN = 9.0  # of all definitions, where there are many
 _MANY = 20
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
-_CUE_CLASSES = ("<number>", "<term>")
+_CUE_CLASSES = ("<number>", "<Name>", "<term>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +301,7 @@ def _cue_fault(cue: str) -> str | None:
         return "is empty."
     for part in parts:
         if part.startswith("<") and part not in _CUE_CLASSES:
-            return f"holds {part}; only {' and '.join(_CUE_CLASSES)} stand in pointed brackets."
+            return f"holds {part}; only {', '.join(_CUE_CLASSES)} stand in pointed brackets."
     return None
 
 

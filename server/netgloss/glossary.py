@@ -64,7 +64,7 @@ class Form:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sense:
     """When an ambiguous form means its concept. `~` in a cue stands for the form, `word*` for any ending,
-    `<number>` for a number, `<term>` for an unambiguous term nearby.
+    `<number>` for a number, `<Name>` for a word with a capital, `<term>` for an unambiguous term nearby.
     """
 
     __pydantic_config__ = _STRICT

@@ -9,28 +9,27 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import repeat
 from operator import itemgetter
-from typing import NamedTuple
-
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from netgloss.characters import APOSTROPHES, BLANK, CASED, HARD, KINDS, Folded, masked
+from netgloss.deciding import Decider
 from netgloss.garbage import no_collection
 from netgloss.glossary import LEVELS, Level
 from netgloss.lexicon import (
     ACCEPTS,
     ADDRESS,
     CODE,
-    PARAGRAPH_MARKS,
     SUSPECT_AFTER,
     SUSPECT_BEFORE,
     WIDEST_GAP,
     Entry,
     Lexicon,
 )
+from netgloss.mentions import UNAMBIGUOUS, Mention, Open
 from netgloss.respell import Change, Misspelt, Respelt
 from netgloss.spelling import Speller
 
@@ -43,32 +42,8 @@ _CODE = re.compile(CODE)
 _CHUNK = re.compile(r"[!-~]+")
 
 
-class Mention(NamedTuple):
-    """A place in a text where a form stands and means a concept."""
-
-    start: int  # code points
-    end: int  # code points, behind the last one
-    text: str  # as it is written there
-    concept: str  # id
-    form: str  # as the glossary has it
-    why: str  # "unambiguous", or what decided: "cue: …", "page: …"
-    misspelt: bool = False
-
-
-UNAMBIGUOUS = "unambiguous"
-
-
 # What a form asks for once its words are found (see `Entry`), and what is no form but an anchor of one (see `Spelling`).
 _OTHER, _SIMPLE, _EXACT, _ANCHOR = range(4)
-
-
-class _Open(NamedTuple):
-    """A form that may mean one of several things; what it is will be known when the text has been read to its end."""
-
-    start: int
-    end: int
-    entries: tuple[Entry, ...]
-    words: tuple[int, int]  # the form itself: without a possessive `'s` or a bracket that belongs to the mention
 
 
 class Matcher:
@@ -173,15 +148,16 @@ class _Search:
         self._chunk = 0, 0
         self._in_address = False
         self.plain = self.folded.plain + "\0\0"  # as long as `masked`: a look beyond the last word finds something
+        self._decider = Decider(self.plain, self.folded)
 
-    def scan(self, low: int = 0, high: int | None = None) -> list[Mention | _Open]:
+    def scan(self, low: int = 0, high: int | None = None) -> list[Mention | Open]:
         """The longest forms from left to right, those whose meaning the whole text has to decide left open. `low` and
         `high`: where a paragraph begins and where its mark stands.
         """
         plain, masked, raw, linked = self.plain, self.masked, self.folded.raw, self.folded.linked
         kinds, cased = self.matcher.kinds, self.matcher.cased
         sure: list[tuple[int, int, int]] = []
-        others: list[Mention | _Open] = []
+        others: list[Mention | Open] = []
         done = 0
         candidates = self.matcher.automaton.find_matches_as_indexes(self._titled(low, high))
         if low:
@@ -213,12 +189,12 @@ class _Search:
     def _titled(self, low: int, high: int | None) -> bytes:
         return self.masked.title() if high is None else self.masked[low : high + 1].title()
 
-    def scan_again(self, before: list[Mention | _Open], respelt: Respelt) -> list[Mention | _Open]:
+    def scan_again(self, before: list[Mention | Open], respelt: Respelt) -> list[Mention | Open]:
         """What was found before words were changed, with the changed paragraphs searched anew."""
         changed: list[tuple[int, int]] = []
         for start, end in respelt.spans():
             if not changed or start >= changed[-1][1]:
-                changed.append(self._window(start, end, len(self.plain)))
+                changed.append(self._decider.window(start, end, len(self.plain)))
         lows = [low for low, _ in changed]
         found = [match for low, high in changed for match in self.scan(low, high)]
         for match in before:
@@ -227,12 +203,12 @@ class _Search:
             if at and match.start + shift < changed[at - 1][1]:
                 continue
             moved = match._replace(start=match.start + shift, end=match.end + shift)
-            if isinstance(moved, _Open):
+            if isinstance(moved, Open):
                 moved = moved._replace(words=(moved.words[0] + shift, moved.words[1] + shift))
             found.append(moved)
         return sorted(found, key=itemgetter(0))
 
-    def _mentions(self, sure: list[tuple[int, int, int]]) -> list[Mention | _Open]:
+    def _mentions(self, sure: list[tuple[int, int, int]]) -> list[Mention | Open]:
         """What the automaton has found and nothing speaks against, all at once: one by one it is most of the work."""
         if not sure:
             return []
@@ -247,7 +223,7 @@ class _Search:
     def _mention(self, start: int, end: int, entry: Entry, why: str) -> Mention:
         return Mention(start, end, self.plain[start:end], entry.id, entry.form, why)
 
-    def _words(self, start: int, end: int) -> Iterator[Mention | _Open]:
+    def _words(self, start: int, end: int) -> Iterator[Mention | Open]:
         """What the automaton's candidate comes to, word by word: the long way, for what isn't plain."""
         masked, starts = self.masked, self.lexicon.starts
         while start < end:
@@ -260,7 +236,7 @@ class _Search:
                     word_end = match.end
             start = word_end + 1
 
-    def _longest(self, start: int, counts: tuple[int, ...], limit: int) -> Mention | _Open | None:
+    def _longest(self, start: int, counts: tuple[int, ...], limit: int) -> Mention | Open | None:
         """The longest form of so many words (`counts`, descending) from `start`, ending at or before `limit`."""
         masked, phrases = self.masked, self.lexicon.phrases
         end = masked.find(b" ", start)
@@ -290,7 +266,7 @@ class _Search:
                 return "".join([KINDS.get(char, char) for char in plain[end : end + size]])
         return ""
 
-    def _choose(self, entries: tuple[Entry, ...], start: int, end: int, gaps: list[str]) -> Mention | _Open | None:
+    def _choose(self, entries: tuple[Entry, ...], start: int, end: int, gaps: list[str]) -> Mention | Open | None:
         """What the words from `start` to `end` stand for, or what the page has to decide between."""
         fitting = tuple(entry for entry in entries if self._fits(entry, start, end, gaps))
         whole_end = self._whole_word(start, end) if fitting else None
@@ -301,9 +277,9 @@ class _Search:
         if rule is None:
             return self._mention(whole_start, whole_end, fitting[0], UNAMBIGUOUS)
         if rule.page == 0 and len(fitting) == 1:  # only a veto could stop it: it need not wait, and is evidence itself
-            why = self._why(fitting[0], whole_start, whole_end, lambda *_: False, frozenset())
+            why = self._decider.why(fitting[0], whole_start, whole_end)
             return self._mention(whole_start, whole_end, fitting[0], why) if why else None
-        return _Open(whole_start, whole_end, fitting, (start, end))
+        return Open(whole_start, whole_end, fitting, (start, end))
 
     def _fits(self, entry: Entry, start: int, end: int, gaps: list[str]) -> bool:
         wanted = entry.gaps or (" ",) * len(gaps)
@@ -337,7 +313,7 @@ class _Search:
         self._chunk = found.span() if found else (start, start)
         self._in_address = bool(found and _ADDRESS.search(found.group().lower()))
 
-    def changes(self, found: list[Mention | _Open]) -> list[Change]:
+    def changes(self, found: list[Mention | Open]) -> list[Change]:
         """The misspelt words, as they were meant."""
         speller = self.matcher.speller
         if speller is None:
@@ -345,70 +321,20 @@ class _Search:
         terms = [(mention.start, mention.end) for mention in self._telling(found)]
         return Misspelt(speller, self.folded).changes(self._anchors, terms)
 
-    def _telling(self, found: list[Mention | _Open]) -> list[Mention]:
+    def _telling(self, found: list[Mention | Open]) -> list[Mention]:
         """The mentions that say what the text is about."""
         telling = self.lexicon.telling
         return [match for match in found if type(match) is Mention and match.concept in telling]
 
-    def decide(self, found: list[Mention | _Open]) -> list[Mention]:
+    def decide(self, found: list[Mention | Open]) -> list[Mention]:
         """The mentions: each open match decided by its neighbours, or by what the whole text speaks of."""
-        mentions = self._decided(found)
+        if any(type(match) is Open for match in found):
+            mentions = self._decider.decided(found, self._telling(found), self._inside)
+        else:
+            mentions = [match for match in found if isinstance(match, Mention)]
         return self._outside_code(mentions) if "`" in self.plain else mentions
 
-    def _decided(self, found: list[Mention | _Open]) -> list[Mention]:
-        mentions = [match for match in found if isinstance(match, Mention)]
-        if len(mentions) == len(found):
-            return mentions
-        telling = self._telling(found)
-        evidence = {mention.concept for mention in telling}
-        places = [mention.start for mention in telling]
-
-        def near(start: int, end: int) -> bool:
-            at = bisect_left(places, start)
-            return at < len(places) and places[at] < end
-
-        def decide(match: Mention | _Open) -> Iterator[Mention]:
-            if isinstance(match, Mention):
-                yield match
-                return
-            for entry in match.entries:
-                why = self._why(entry, match.start, match.end, near, evidence)
-                if why:
-                    yield self._mention(match.start, match.end, entry, why)
-                    return
-            for inner in self._inside(*match.words):
-                yield from decide(inner)
-
-        return [mention for match in found for mention in decide(match)]
-
-    def _why(
-        self, entry: Entry, start: int, end: int, near: Callable[[int, int], bool], evidence: Set[str]
-    ) -> str | None:
-        """Why the form means this concept here, or None where it does not."""
-        rule, masked = entry.sense, self.masked
-        if rule is None:
-            return UNAMBIGUOUS
-        low, high = self._window(start, end, rule.window)
-        before, after = masked[low:start], masked[end:high]
-        if low and masked[low - 1] != BLANK:
-            before = before.partition(b" ")[2]  # half a word is no cue
-        if masked[high] != BLANK:
-            after = after.rpartition(b" ")[0]
-        context = b" %b " % b" ".join([*before.split(), b"~", *after.split()])
-        return rule.decide(context, lambda: near(low, high), lambda: len(evidence - {entry.id}))
-
-    def _window(self, start: int, end: int, size: int) -> tuple[int, int]:
-        """`size` characters on both sides, but not beyond the paragraph."""
-        plain = self.plain
-        low, high = max(0, start - size), min(len(plain) - 1, end + size)
-        for mark in PARAGRAPH_MARKS:
-            at = plain.rfind(mark, low, start)
-            low = at + len(mark) if at >= 0 else low
-            at = plain.find(mark, end, high)
-            high = at if at >= 0 else high
-        return low, high
-
-    def _inside(self, start: int, end: int) -> Iterator[Mention | _Open]:
+    def _inside(self, start: int, end: int) -> Iterator[Mention | Open]:
         """The forms within a match that came to nothing."""
         masked, limit, at = self.masked, end - 1, start
         while at < end:

@@ -16,7 +16,12 @@ from netgloss.patterns import any_of
 
 _TERM = "<term>"
 # What is no letter in a cue, and the patterns that it becomes; Python and JavaScript read them alike.
-CUES = {"*": r"[a-z0-9_]*", "<number>": r"(?:[0-9]+[a-z]?|[ivx]+|one|two|three|four)"}
+CUES = {
+    "*": r"[a-z0-9_]*",
+    "<number>": r"(?:[0-9]+[a-z]?|[ivx]+|one|two|three|four)",
+    "<Name>": r"[A-Z][a-z]+",  # a word with a capital: cues with one are held against the text in its own case
+}
+_NAME = "<Name>"
 _STAND_INS = {cue: chr(number) for number, cue in enumerate(CUES, 1)}  # one character each, for the trie
 
 
@@ -28,6 +33,16 @@ def _pattern(cues: list[str]) -> re.Pattern[bytes] | None:
     for cue, stand_in in _STAND_INS.items():
         pattern = pattern.replace(stand_in, CUES[cue])
     return re.compile(f" {pattern}(?= )".encode())
+
+
+def _cased_pattern(cues: list[str]) -> re.Pattern[bytes] | None:
+    """The same over a context in the case of the text, for cues that ask for it; their letters match in both."""
+    if not cues:
+        return None
+    pattern = "|".join(re.sub("[a-z]", lambda letter: f"[{letter[0]}{letter[0].upper()}]", _folded(cue)) for cue in cues)
+    for cue, stand_in in _STAND_INS.items():
+        pattern = pattern.replace(stand_in, CUES[cue])
+    return re.compile(f" (?:{pattern})(?= )".encode())
 
 
 def _folded(cue: str) -> str:
@@ -54,23 +69,27 @@ class SenseRule:
         self._no = sense.no
 
     @cached_property
-    def _checks(self) -> list[tuple[bool, re.Pattern[bytes]]]:
+    def _checks(self) -> list[tuple[bool, bool, re.Pattern[bytes]]]:
+        """Verdict, whether the case counts, and the pattern, in the order in which they are tried."""
         checks = []
         for beside in (True, False):
             for verdict, cues in ((False, self._no), (True, self._yes)):
-                pattern = _pattern([cue for cue in cues if ("~" in cue.split()) is beside and cue != _TERM])
-                if pattern:
-                    checks.append((verdict, pattern))
+                here = [cue for cue in cues if ("~" in cue.split()) is beside and cue != _TERM]
+                for cased, compiled in ((False, _pattern), (True, _cased_pattern)):
+                    pattern = compiled([cue for cue in here if (_NAME in cue.split()) is cased])
+                    if pattern:
+                        checks.append((verdict, cased, pattern))
         return checks
 
     def decide(self, context: bytes, near_term: Callable[[], bool], evidence: Callable[[], int]) -> str | None:
         """Why the form means the concept here, or None where it does not.
 
-        `context` is `b" words before ~ words after "`, lower case. `near_term` tells whether an unambiguous mention
-        stands in the window, `evidence` how many different unambiguous concepts the text holds.
+        `context` is `b" words before ~ words after "` in the case of the text. `near_term` tells whether an unambiguous
+        mention stands in the window, `evidence` how many different unambiguous concepts the text holds.
         """
-        for verdict, pattern in self._checks:
-            found = pattern.search(context)
+        small = context.lower()
+        for verdict, cased, pattern in self._checks:
+            found = pattern.search(context if cased else small)
             if found:
                 return f"cue: {found[0].decode().strip()}" if verdict else None
         if _TERM in self._yes and near_term():
