@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 # A stamp for each set of packages: set-up is done once, and again when what is needed has changed.
 RUN_READY := $(VENV)/run.stamp
 TEST_READY := $(VENV)/test.stamp
+LISTS_READY := $(VENV)/lists.stamp
 BENCH_READY := $(VENV)/bench.stamp
 NODE_READY := node_modules/ready.stamp
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -46,7 +47,7 @@ bench: $(TEST_READY) $(BENCH_READY) ## measure speed beside the peers
 accuracy: $(RUN_READY) $(BENCH_READY) ## measure precision, recall and trap rate on the labelled texts
 	$(BIN)/python -m benchmarks.accuracy
 
-build: $(RUN_READY) ## write what is derived from glossary.json
+build: $(LISTS_READY) ## write what is derived from glossary.json
 	$(BIN)/netgloss build
 
 check: $(RUN_READY) ## report every problem of glossary.json
@@ -66,6 +67,10 @@ $(RUN_READY): $(VENV)/bin/python pyproject.toml
 $(TEST_READY): $(RUN_READY)
 	$(PIP) --editable '.[test]'
 	$(BIN)/python tests/browsers.py
+	@touch $@
+
+$(LISTS_READY): $(RUN_READY)
+	$(PIP) --editable '.[lists]'
 	@touch $@
 
 $(BENCH_READY): $(RUN_READY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from netgloss.glossary import Level
 
@@ -18,6 +19,7 @@ class Row:
     spans: list[tuple[int, int]]
     concepts: list[str]
     level: Level
+    misspelt: list[bool]
 
 
 def rows() -> list[Row]:
@@ -27,7 +29,7 @@ def rows() -> list[Row]:
     ]
 
 
-def _row(group: str, raw: dict[str, str]) -> Row:
+def _row(group: str, raw: dict[str, Any]) -> Row:
     spans = []
     text = ""
     for piece in raw["text"].split("⟦"):
@@ -35,4 +37,4 @@ def _row(group: str, raw: dict[str, str]) -> Row:
         if bracket:
             spans.append((len(text), len(text) + len(marked)))
         text += marked + rest
-    return Row(f"{group}: {raw['name']}", text, spans, list(raw["find"]), raw.get("level", "specialist"))  # type: ignore[arg-type]
+    return Row(f"{group}: {raw['name']}", text, spans, raw["find"], raw.get("level", "specialist"), raw.get("misspelt", []))

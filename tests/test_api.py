@@ -444,7 +444,7 @@ def test_mentions_are_found(client: FlaskClient, body: str, kind: str) -> None:
     assert response.get_json() == {
         "unit": "code point",
         "mentions": [
-            {"start": 0, "end": 5, "text": "Ki-67", "concept": "ki-67", "form": "Ki-67", "why": "unambiguous"}
+            {"start": 0, "end": 5, "text": "Ki-67", "concept": "ki-67", "form": "Ki-67", "why": "unambiguous", "misspelt": False}
         ],
     }
 

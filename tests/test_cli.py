@@ -282,8 +282,8 @@ def test_mentions_as_one_json_array(glossary: str) -> None:
     mentions = json.loads(output("find", "-", "--json", "--glossary", glossary, given=text.encode()))
     assert mentions == [
         {"start": 10, "end": 19, "text": "carcinoid", "concept": "carcinoid", "form": "Carcinoid",
-         "why": "unambiguous"},
-        {"start": 21, "end": 26, "text": "MIB-1", "concept": "ki-67", "form": "MIB-1", "why": "unambiguous"},
+         "why": "unambiguous", "misspelt": False},
+        {"start": 21, "end": 26, "text": "MIB-1", "concept": "ki-67", "form": "MIB-1", "why": "unambiguous", "misspelt": False},
     ]  # fmt: skip
     assert [text[mention["start"] : mention["end"]] for mention in mentions] == ["carcinoid", "MIB-1"]
 
@@ -368,7 +368,7 @@ def test_build_writes_what_is_derived_once(tmp_path: Path) -> None:
     lexicon, schema = tmp_path / "extension" / "lexicon.json", tmp_path / "glossary.schema.json"
     assert (written.exit_code, written.stdout) == (0, "")
     assert written.stderr == f"{lexicon} is written.\n{schema} is written.\n"
-    assert json.loads(lexicon.read_bytes())["format"] == 1
+    assert json.loads(lexicon.read_bytes())["format"] == 2
     assert json.loads(schema.read_bytes())["title"] == "netgloss glossary"
     for options in ((), ("--check",)):
         again = run("build", *options, "--to", str(tmp_path))

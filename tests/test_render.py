@@ -263,7 +263,7 @@ def test_json(mine: Netgloss) -> None:
                      "disclaimer": "No advice."},
         "unit": "code point",
         "mentions": [{"start": 5, "end": 14, "text": "carcinoid", "concept": "carcinoid", "form": "Carcinoid",
-                      "why": "unambiguous"}],
+                      "why": "unambiguous", "misspelt": False}],
         "concepts": {
             "carcinoid": {
                 "id": "carcinoid", "term": "Carcinoid", "forms": [], "kind": "tumour", "level": "core",

@@ -17,6 +17,7 @@ def test_row(ng: Netgloss, row: Row) -> None:
         (row.text[start:end], concept) for (start, end), concept in zip(row.spans, row.concepts, strict=True)
     ]
     assert [(mention.start, mention.end) for mention in found] == row.spans
+    assert [mention.misspelt for mention in found] == (row.misspelt or [False] * len(found))
 
 
 def test_names_are_unique() -> None:

@@ -41,6 +41,6 @@ def annotate_html(matcher: Matcher, html: str, options: Options) -> str:
         return html
     if not options.assets:
         return "".join([*parts, html[done:]])
-    added = assets(matcher.lexicon, used)
+    added = assets(matcher.lexicon, (mention for mention in mentions if mention.concept in used))
     parts += (html[done : page.end], block(page.closers or "", added), html[page.end :])
     return "".join(parts)

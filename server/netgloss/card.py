@@ -9,6 +9,7 @@ from html import escape
 
 from netgloss.glossary import Concept, Source
 from netgloss.lexicon import Lexicon
+from netgloss.mentions import Mention
 
 _ASSETS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "assets")
 _MONTHS = [
@@ -41,15 +42,23 @@ def asset(name: str) -> str:
         return file.read().strip()
 
 
-def assets(lexicon: Lexicon, concepts: Iterable[str]) -> str:
-    """What a page needs to explain these concepts: definitions, style, script."""
-    return f"<style>{asset('netgloss.css')}</style>{words(lexicon, concepts)}<script>{asset('netgloss.js')}</script>"
+def assets(lexicon: Lexicon, mentions: Iterable[Mention]) -> str:
+    """What a page needs to explain these mentions: definitions, style, script."""
+    return f"<style>{asset('netgloss.css')}</style>{words(lexicon, mentions)}<script>{asset('netgloss.js')}</script>"
 
 
-def words(lexicon: Lexicon, concepts: Iterable[str]) -> str:
+def words(lexicon: Lexicon, mentions: Iterable[Mention]) -> str:
     """The list of the words that a page explains, in alphabetical order."""
-    entries = sorted((lexicon.by_id[name] for name in concepts), key=lambda concept: concept.term.lower())
-    items = "".join(_entry(concept, lexicon) for concept in entries)
+    readings: dict[str, dict[str, None]] = {}  # concept → what there is to say of how it is written here
+    for name, form, slip in dict.fromkeys((each.concept, each.form, each.misspelt and each.text) for each in mentions):
+        said = readings.setdefault(name, {})
+        if slip:
+            said[f"Written “{slip}” here."] = None
+        others = lexicon.also(name, form)
+        if others:
+            said[f"“{form}” can also mean: {'; '.join(others)}."] = None
+    entries = sorted((lexicon.by_id[name] for name in readings), key=lambda concept: concept.term.lower())
+    items = "".join(_entry(concept, lexicon, readings[concept.id]) for concept in entries)
     language, disclaimer = escape(lexicon.header["language"]), escape(lexicon.header["disclaimer"])
     return (
         f'<section class="netgloss-words" aria-label="Words explained" lang="{language}" dir="ltr">'
@@ -57,13 +66,14 @@ def words(lexicon: Lexicon, concepts: Iterable[str]) -> str:
     )
 
 
-def _entry(concept: Concept, lexicon: Lexicon) -> str:
+def _entry(concept: Concept, lexicon: Lexicon, readings: Iterable[str]) -> str:
     say = f' <span class="netgloss-say">{escape(concept.say)}</span>' if concept.say else ""
     parts = [f"<dt>{escape(concept.term)}{say}</dt><dd>{escape(concept.definition)}</dd>"]
     if concept.note:
         parts.append(
             f'<dd class="netgloss-note"><b>{NOTES[concept.note.kind]}</b> {escape(note_text(concept, lexicon))}</dd>'
         )
+    parts += (f'<dd class="netgloss-also">{escape(reading)}</dd>' for reading in readings)
     parts.append(f'<dd class="netgloss-source">{provenance(concept, lexicon, _link)}</dd>')
     return f'<div id="netgloss-{concept.id}">{"".join(parts)}</div>'
 

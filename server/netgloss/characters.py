@@ -120,14 +120,19 @@ _WIDE_GAP = re.compile(rf"[{SPACES}]{{2,}}|[{re.escape(HYPHENS)}]\r?\n[{SPACES}]
 
 
 class Folded:
-    """A text as the matcher reads it. All its parts have the length of `plain`; `origin` leads back to the text."""
+    """A text as the matcher reads it. All its parts have the length of `plain`; `origin` leads back to the text.
+
+    What `is_plain` has been folded before, and is not folded again.
+    """
 
     __slots__ = ("_at", "_shift", "_text", "linked", "masked", "plain", "raw")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, is_plain: bool = False) -> None:
         self._text = self.plain = text
         self._at, self._shift = [0], [0]
         self._encode()
+        if is_plain:
+            return
         changes = list(self._wide_gaps())
         if not text.isascii() and _UNUSUAL.search(text):
             changes += ((*found.span(), FOLDS[found.group()]) for found in _TO_FOLD.finditer(text))

@@ -18,6 +18,7 @@ from netgloss.gloss import Netgloss, load
 from netgloss.glossary import LEVELS, Concept
 from netgloss.keeper import EXTENSION
 from netgloss.marks import strip
+from netgloss.mentions import Mention
 from netgloss.terminal import FAILED, GLOSSARY, looks_like_html, plainly, write
 
 _FORMATS = ("html", "markdown", "text", "footnotes", "sheet", "sheet-markdown", "json", "web-annotation")
@@ -199,7 +200,14 @@ def find(file: IO[bytes], as_json: bool, explain: bool, level: Any, encoding: st
             line += newlines
             line_start = text.rindex("\n", 0, mention.start) + 1
         row = [f"{line}:{mention.start - line_start + 1}", " ".join(mention.text.split()), mention.concept]
-        write("\t".join([*row, mention.why] if explain else row) + "\n")
+        write("\t".join([*row, *_reasons(mention, netgloss)] if explain else row) + "\n")
+
+
+def _reasons(mention: Mention, netgloss: Netgloss) -> list[str]:
+    """Why the words mean that: what decided, by which rule, and what they were taken for if they are misspelt."""
+    rule = netgloss.lexicon.rule(mention.concept, mention.form)
+    slip = f"misspelt: {mention.form}" if mention.misspelt else ""
+    return [part for part in (mention.why, rule and f"rule: {rule}", slip) if part]
 
 
 @main.command(

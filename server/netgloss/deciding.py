@@ -11,6 +11,7 @@ from netgloss.definitions import long_form
 from netgloss.lexicon import PARAGRAPH_MARKS, Entry
 from netgloss.mentions import UNAMBIGUOUS, Mention, Open
 
+_LIKELY = 1  # `page` of a rule that asks for no more than one other term
 _SMALL = re.compile("[a-z]")
 _CAPITAL = re.compile("[A-Z]")
 _SHOUTED = 8  # capitals around a form, and no small letter: whoever shouts writes every word like an abbreviation
@@ -27,19 +28,23 @@ class Decider:
         self._raw = folded.raw
         self._places: list[int] = []  # of terms that tell what the text is about
         self._evidence: Set[str] = frozenset()
+        self._terms: list[tuple[int, str]] = []  # where they end, and which they are
+        self._verdicts: dict[tuple[int, str], tuple[str | None, int, int]] = {}
+        self._votes: dict[tuple[bytes, str], int] = {}  # how much more often cues confirm a form's meaning than deny it
         self._defined: dict[bytes, str] = {}  # an abbreviation → what the page has said that it means, "" if none of ours
 
     def decided(self, found: list[Mention | Open], telling: list[Mention], inside: Inside) -> list[Mention]:
-        """The mentions among what was found. `inside` finds the forms within a match that came to nothing."""
-        self._places = [mention.start for mention in telling]
-        self._evidence = {mention.concept for mention in telling}
-        ends = [(mention.end, mention.concept) for mention in telling]
+        """The mentions among what was found. `telling`: those that say what the text is about. `inside` finds the forms
+        within a match that came to nothing.
+        """
+        self._terms = [(mention.end, mention.concept) for mention in telling]
+        self._weigh([match for match in found if isinstance(match, Open)], telling)
 
         def decide(match: Mention | Open) -> Iterator[Mention]:
             if isinstance(match, Mention):
                 yield match
                 return
-            defined = self._definition(match, ends)
+            defined = self._definition(match)
             for entry in match.entries:
                 why = self.why(entry, match.start, match.end) if defined is None else _by_definition(entry, defined)
                 if why:
@@ -51,23 +56,43 @@ class Decider:
 
         return [mention for match in found for mention in decide(match)]
 
-    def _definition(self, match: Open, terms: list[tuple[int, str]]) -> str | None:
+    def _weigh(self, matches: list[Open], telling: list[Mention]) -> None:
+        """What the text speaks of for certain, and which forms it uses in another meaning.
+
+        A form that one other term would confirm is likely enough for another such form to count on, and both are
+        certain then.
+        """
+        likely: list[tuple[int, str, bool]] = []
+        for match in matches:
+            for entry in match.entries:
+                verdict = self._by_cues(entry, match.start, match.end)[0]
+                if verdict != "" and entry.sense and entry.sense.page <= _LIKELY:
+                    likely.append((match.start, entry.id, verdict is not None))
+                    break
+        certain = {mention.concept for mention in telling}
+        possible = certain.union(concept for _, concept, _ in likely)
+        likely = [item for item in likely if item[2] or possible - {item[1]}]
+        self._places = sorted([*(mention.start for mention in telling), *(start for start, _, _ in likely)])
+        self._evidence = certain.union(concept for _, concept, _ in likely)
+
+    def _definition(self, match: Open) -> str | None:
         """The concept that the page has defined an abbreviation to mean, up to here; "" for none of ours, None where it
         has said nothing.
         """
         start, end = match.words
-        key = self._masked[start:end].removesuffix(b"s")
+        key = self._key(start, end)
         span = long_form(self._plain, self._masked, start, end)
         if span:
-            concept = self._concept_at(*span, match.entries, terms)
+            concept = self._concept_at(*span, match.entries)
             if concept is not None:
                 self._defined[key] = concept
         return self._defined.get(key)
 
-    def _concept_at(self, start: int, end: int, entries: tuple[Entry, ...], terms: list[tuple[int, str]]) -> str | None:
+    def _concept_at(self, start: int, end: int, entries: tuple[Entry, ...]) -> str | None:
         """Which of the entries' concepts is written out there; "" where it is something else, None where that is hard
         to say.
         """
+        terms = self._terms
         first = bisect_left(terms, (start, ""))
         here = {concept for _, concept in terms[first : bisect_left(terms, (end + 1, ""))]}
         for entry in entries:
@@ -77,26 +102,49 @@ class Decider:
 
     def why(self, entry: Entry, start: int, end: int) -> str | None:
         """Why the form means this concept here, or None where it does not."""
-        rule, masked = entry.sense, self._masked
+        rule = entry.sense
         if rule is None:
             return UNAMBIGUOUS
+        verdict, low, high = self._by_cues(entry, start, end)
+        if verdict is not None:
+            return verdict or None
+        if self._votes.get((self._key(start, end), entry.id), 0) < 0:
+            return None  # one text uses a word in one meaning: https://aclanthology.org/H92-1045/
+
+        def near() -> bool:
+            at = bisect_left(self._places, low)
+            return any(place < high and place != start for place in self._places[at : at + 2])
+
+        def evidence() -> int:
+            shouted = (entry.cased or entry.capital) and self._is_shouted(low, start, end, high)
+            return 0 if shouted and not near() else len(self._evidence - {entry.id})
+
+        return rule.by_page(near, evidence)
+
+    def _by_cues(self, entry: Entry, start: int, end: int) -> tuple[str | None, int, int]:
+        """What the cues of its rule say about the form (see `SenseRule.by_cues`), and the window that they stand in."""
+        known = self._verdicts.get((start, entry.id))
+        if known:
+            return known
+        rule, masked = entry.sense, self._masked
+        if rule is None:
+            return UNAMBIGUOUS, start, end
         low, high = self.window(start, end, rule.window)
         before, after = self._raw[low:start].translate(CASED), self._raw[end:high].translate(CASED)
         if low and masked[low - 1] != BLANK:
             before = before.partition(b" ")[2]  # half a word is no cue
         if masked[high] != BLANK:
             after = after.rpartition(b" ")[0]
-        context = b" %b " % b" ".join([*before.split(), b"~", *after.split()])
+        verdict = rule.by_cues(b" %b " % b" ".join([*before.split(), b"~", *after.split()]))
+        self._verdicts[start, entry.id] = verdict, low, high
+        if verdict is not None:
+            key = self._key(start, end), entry.id
+            self._votes[key] = self._votes.get(key, 0) + (1 if verdict else -1)
+        return verdict, low, high
 
-        def near() -> bool:
-            at = bisect_left(self._places, low)
-            return at < len(self._places) and self._places[at] < high
-
-        def evidence() -> int:
-            shouted = (entry.cased or entry.capital) and self._is_shouted(low, start, end, high)
-            return 0 if shouted and not near() else len(self._evidence - {entry.id})
-
-        return rule.decide(context, near, evidence)
+    def _key(self, start: int, end: int) -> bytes:
+        """A form as it stands in the text, without the s of a plural or a possessive."""
+        return self._masked[start:end].removesuffix(b" s").removesuffix(b"s")
 
     def _is_shouted(self, low: int, start: int, end: int, high: int) -> bool:
         """Whether everything around the form is in capitals, so that those of the form say nothing."""
@@ -117,3 +165,4 @@ class Decider:
 
 def _by_definition(entry: Entry, defined: str) -> str | None:
     return f"defined: {entry.id}" if entry.id == defined else None
+

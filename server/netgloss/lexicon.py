@@ -21,10 +21,11 @@ from netgloss.spelling import Spelling, read_spelling
 FORMAT = 2  # of the JSON; a reader refuses any other
 
 # What a word stands in, between spaces, when it is part of an address, a file name, a path or a piece of program: web
-# and mail addresses, @handles, `.NET`, `report.pdf`, `C:\\net`, `/etc/net`, `$NET`, `net.find(`. Python and
-# JavaScript read the pattern alike. It is held against small letters.
+# and mail addresses, @handles, `.NET`, `report.pdf`, `C:\\net`, `/etc/net`, `$NET`, `net.find(`; or of an order code,
+# `NET-G2-104`. Python and JavaScript read the pattern alike. It is held against small letters.
 ADDRESS = (
-    r"://|www\.|@|\\|\$|^[(\[\"'<]*[.~]{0,2}/[a-z0-9_]|^[(\[\"']*\.[a-z0-9_]|[._][a-z0-9]*[a-z0-9_]\(|::|\?[a-z0-9_]+=|"
+    r"://|www\.|@|\\|\$|[a-z]-[a-z]*[0-9]+-[0-9]|"
+    r"^[(\[\"'<]*[.~]{0,2}/[a-z0-9_]|^[(\[\"']*\.[a-z0-9_]|[._][a-z0-9]*[a-z0-9_]\(|::|\?[a-z0-9_]+=|"
     r"[a-z0-9_]\.(?:com|org|net|edu|gov|int|info|io|eu|uk|ie|de|fr|nl|es|it|au|nz|ca|us|ch|be|se|no|dk|fi|at|pl|health|"
     r"pdf|docx?|xlsx?|pptx?|html?|xml|json|csv|txt|png|jpe?g|gif|svg|mp[34]|zip|gz|py|js|ts|java|cs|cpp|rs|rb|php|sh|"
     r"exe|dll|dcm|md|ini|cfg|ya?ml|log|aspx?)(?![a-z0-9_])"
@@ -156,6 +157,21 @@ class Lexicon:
         header = {name: getattr(glossary, name) for name in _HEADER}
         made = _records(glossary) if records is None else records
         return cls(header, glossary.sources, glossary.senses, glossary.concepts, made, spelling)
+
+    def also(self, concept: str, form: str) -> tuple[str, ...]:
+        """What else a form of the concept can mean, in a few words each; nothing for an unambiguous one."""
+        rule = self.rule(concept, form)
+        return self.senses[rule].also if rule else ()
+
+    def rule(self, concept: str, form: str) -> str:
+        """The name of the rule that tells when a form means the concept; "" for an unambiguous one."""
+        return self._rules.get((concept, form), "")
+
+    @cached_property
+    def _rules(self) -> dict[tuple[str, str], str]:
+        return {
+            (self.concepts[record.concept].id, record.form): record.sense for record in self.records if record.sense
+        }
 
     def by_form(self, text: str) -> Concept | None:
         """The concept that `text` is a way of writing, case and sense aside."""

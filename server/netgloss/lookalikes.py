@@ -10,39 +10,41 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from math import inf
 from warnings import catch_warnings
 
 from netgloss.errors import NetglossError
 from netgloss.lexicon import Lexicon
 from netgloss.spelling import Speller, Spelling
-from netgloss.words import names, occurrences
+from netgloss.words import kind_of_name, names, occurrences
 
 # How common a word is: its share of all words.
-_RARE = 3e-6  # technical words; any of seven letters may be meant
-_COMMON = 1e-4  # short words that everybody can spell
-_LONG, _LONG_ORDINARY = 7, 8  # letters that a technical word and an ordinary one need at least
-_ANCHOR_SHARE = 3e-5  # of all words in English; one that is commoner costs more time than it finds words
+_COMMON = 1e-4  # everybody can spell them if they are short
+_NOT_SHORT, _LONG = 6, 7  # letters that an uncommon word which is no form by itself, and a common one need at least
+_ANCHOR_SHARE = 2e-5  # of all words in English; one that is commoner costs more time than it finds words
 _ANCHOR = 4, 7  # letters, least and most
+_HEARD = {"c": ("s", "k"), "s": ("c",), "k": ("c",), "ph": ("f",), "f": ("ph",), "y": ("i",), "i": ("y",)}
 _COMMONEST = 30_000
 _NOT_RARE = 1e-7  # share of all words of one with an anchor
-# A word of a list that sounds like a far commoner one of ours is a misspelling that the list has caught: "responce".
-_SLIP = 30.0
-_SLIP_LETTERS = 8
-_SLIP_COST = 1
-# Brands that sound like a word which people misspell far more often, and puns that sound like names.
-_NEVER_MEANT = frozenset({"pancreaze", "netter", "netters"})
+# A word of English texts that no dictionary has and that sounds like a far commoner one of ours is a misspelling itself:
+# "responce". Letters that it has at least, what the slip costs at most, and how much commoner what was meant has to be.
+_SLIPS = ((8, 1, 30.0), (8, 2, 100.0), (5, 0, 100.0), (5, 2, 500.0))
+_SMALL = 2
+# Brands and foreign words that sound like one which people misspell far more often, and puns that sound like names.
+_NEVER_MEANT = frozenset({"pancreaze", "netter", "netters", "karzinoid", "karzinoids", "karzinoide", "karzinoides"})
 
 
 def spelling(lexicon: Lexicon) -> Spelling:
     """How words of this lexicon may be misspelt, and which words only look so. Raises `NetglossError` without lists."""
+    return _spelling(frozenset(lexicon.phrases), lexicon.words)
+
+
+@cache  # it takes ten seconds
+def _spelling(phrases: frozenset[bytes], known: frozenset[bytes]) -> Spelling:
     shares, others = _lists()
-    alone = {
-        phrase for phrase, entries in lexicon.phrases.items() if b" " not in phrase and entries[0].sense is None
-    }
-    known = lexicon.words
-    exact = {word for word in known if word.isalpha() and not _may_be_meant(word.decode(), word in alone, shares)}
+    exact = {word for word in known if word.isalpha() and not _may_be_meant(word.decode(), word in phrases, shares)}
     rules = replace(Spelling(), exact=_joined(word.decode() for word in exact))
-    speller = Speller(rules, known, lexicon.phrases)
+    speller = Speller(rules, known, phrases)
     real = {word for word in {*shares, *others} if word.encode() not in known and _is_real(word, speller, shares)}
     anchors = _anchors((word.decode() for word in speller.targets), shares)
     real |= _worth_knowing(shares, anchors, rules.torn) - {word.decode() for word in known}
@@ -69,8 +71,7 @@ def _may_be_meant(word: str, alone: bool, shares: Mapping[str, float]) -> bool:
     """Whether a word of ours is one that people mean when they misspell. `alone`: it is a form by itself."""
     if word in _NEVER_MEANT:
         return False
-    share = shares.get(word, 0.0)
-    return len(word) >= (_LONG if share < _RARE else _LONG_ORDINARY) or (alone and share < _COMMON)
+    return alone or len(word) >= (_LONG if shares.get(word, 0.0) >= _COMMON else _NOT_SHORT)
 
 
 def _is_real(word: str, speller: Speller, shares: Mapping[str, float]) -> bool:
@@ -78,23 +79,38 @@ def _is_real(word: str, speller: Speller, shares: Mapping[str, float]) -> bool:
     meant = speller.meant(word.encode())
     if meant is None:
         return False
-    if len(word) < _SLIP_LETTERS or occurrences(word):
-        return True
     if word + "e" == meant or word == meant + "e":  # the name of a drug in another language: levothyroxin
-        return False
-    cost = speller.cost(speller.sounds(word), speller.sounds(meant), _SLIP_COST)
-    return cost > _SLIP_COST or shares.get(meant, 0.0) < _SLIP * shares.get(word, 1.0)
+        return bool(occurrences(word))
+    if occurrences(word) or kind_of_name(word) or word not in shares:
+        return True
+    cost = speller.cost(speller.sounds(word), speller.sounds(meant), _SMALL)
+    times = next((times for letters, most, times in _SLIPS if len(word) >= letters and cost <= most), inf)
+    return shares.get(meant, 0.0) < times * shares[word]
 
 
 def _anchors(targets: Iterable[str], shares: Mapping[str, float]) -> set[str]:
-    """The first half of each word of ours, as far as it is rare in English."""
+    """The first letters of each word of ours: as few as are rare in English, and no more than half of it."""
     least, most = _ANCHOR
     total: dict[str, float] = defaultdict(float)
     for word, share in shares.items():
         for length in range(least, most + 1):
             total[word[:length]] += share
-    anchors = {word[: min(max(least, (len(word) - 1) // 2), most)] for word in targets}
-    return {anchor for anchor in anchors if total[anchor] < _ANCHOR_SHARE}
+    anchors = set()
+    for word in targets:
+        lengths = range(least, min(max(least, (len(word) - 1) // 2), most) + 1)
+        for heard in (word, *_by_ear(word)):
+            anchors.update([heard[:length] for length in lengths if total[heard[:length]] < _ANCHOR_SHARE][:1])
+    return anchors
+
+
+def _by_ear(word: str) -> Iterator[str]:
+    """The word with one sound of its first half written otherwise."""
+    half = (len(word) + 1) // 2
+    for written, others in _HEARD.items():
+        at = word.find(written, 0, half)
+        while at >= 0:
+            yield from (word[:at] + other + word[at + len(written) :] for other in others)
+            at = word.find(written, at + 1, half)
 
 
 @cache

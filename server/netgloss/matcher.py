@@ -36,6 +36,7 @@ from netgloss.spelling import Speller
 _APOSTROPHE = frozenset(APOSTROPHES)
 _SUSPECT_BEFORE = frozenset(SUSPECT_BEFORE)
 _SUSPECT_AFTER = frozenset(SUSPECT_AFTER)
+_NOT = b" non "  # `non-randomised` is the opposite of what the form means
 _ADDRESS = re.compile(ADDRESS)
 _CODE = re.compile(CODE)
 # What may be an address: ASCII without spaces. Japanese text has none either, and is no address for that.
@@ -128,9 +129,8 @@ class Matcher:
 def _as_written(mentions: list[Mention], respelt: Respelt) -> Iterator[Mention]:
     """The mentions of a text as it was meant, at their places in the text as it was written."""
     done = 0
-    inner = respelt.folded.origin()
     for mention in mentions:
-        start, end, misspelt = respelt.origin(*inner(mention.start, mention.end))
+        start, end, misspelt = respelt.origin(mention.start, mention.end)
         if start >= done:  # two terms of one word that was written together are one place
             yield mention._replace(start=start, end=end, misspelt=misspelt)
             done = end
@@ -297,6 +297,8 @@ class _Search:
         if plain[end] in _APOSTROPHE and plain[end + 1] in "sS" and masked[end + 2] == BLANK:
             end += 2
         before, after = plain[start - 1], plain[end]
+        if before == "-" and masked[max(0, start - 5) : start].endswith(_NOT):
+            return None
         if before in _SUSPECT_BEFORE or (after in _SUSPECT_AFTER and masked[end + 1] != BLANK):
             if not self._chunk[0] <= start < self._chunk[1]:
                 self._look_at_chunk(start)

@@ -112,7 +112,7 @@ def to_html(text: str, mentions: Sequence[Mention], lexicon: Lexicon, options: O
     )  # fmt: skip
     html = _paragraphs(body)
     if options.assets and mentions:
-        html += assets(lexicon, dict.fromkeys(mention.concept for mention in mentions))
+        html += assets(lexicon, mentions)
     return html
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from netgloss.characters import BLANK, HYPHENS, SPACES, Folded
-from netgloss.lexicon import PARAGRAPH_MARKS
 from netgloss.spelling import Speller
 
-_PARAGRAPH_MARK = re.compile("|".join(PARAGRAPH_MARKS))
+# What stands between two sentences, a few characters at most.
+_NEAR = 5
+_PIECE = 1_000  # characters
+_OPENING = " \t\r\"'“‘(["
+_SENTENCE_ENDS = ".!?:;•*>-–—\n\0"
 _TORN = frozenset(SPACES + HYPHENS)
 
 
@@ -38,12 +40,22 @@ class Misspelt:
         """
         masked, settled = self._masked, self._speller.settled
         doubtful = [start for start in anchors if masked[start : masked.find(b" ", start)] not in settled]
-        found = {change for start in doubtful for change in self._at(start)}
+        found = {change for start in doubtful if not self._is_name(start) for change in self._at(start)}
         if found:
             terms = sorted([*terms, *((change.start, change.end) for change in found)])
         for low, high in self._company(terms):
             found.update(change for start in self._unsettled(low, high) for change in self._at(start))
         return list(_apart(sorted(found)))
+
+    def _is_name(self, start: int) -> bool:
+        """Whether a word has a capital that neither the beginning of a sentence nor capitals all around account for: a
+        name, as far as one can tell.
+        """
+        plain = self._plain
+        if not ("A" <= plain[start] <= "Z" and "a" <= plain[start + 1] <= "z"):
+            return False
+        before = plain[max(0, start - _NEAR) : start].rstrip(_OPENING)
+        return bool(before) and before[-1] not in _SENTENCE_ENDS
 
     def _at(self, start: int) -> Iterator[Change]:
         """The change of the word that begins here, if it is misspelt."""
@@ -52,14 +64,16 @@ class Misspelt:
         word = masked[start:end]
         if masked[start - 1] != BLANK or not word.isalpha():
             return
+        torn = list(self._torn(word, start, end))
+        if torn:
+            yield from torn
+            return
         try:
             meant = self._verdicts[word]
         except KeyError:
             meant = self._verdicts[word] = self._speller.meant(word)
-        if meant:
+        if meant and not (self._is_name(start) and not self._speller.is_anchored(meant)):
             yield self._change(start, end, meant)
-        else:
-            yield from self._torn(word, start, end)
 
     def _change(self, start: int, end: int, meant: str) -> Change:
         return Change(start, end, self._speller.in_case_of(self._plain[start:end], meant))
@@ -79,37 +93,40 @@ class Misspelt:
                 yield self._change(other_start, end, meant)
 
     def _company(self, terms: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-        """The stretches of text around the terms, cut where paragraphs end; of these, those with a term."""
+        """The text around the terms, piece by piece."""
         size = self._speller.spelling.company
-        stretches: list[list[int]] = []
+        low = high = 0
         for start, end in terms:
-            if stretches and start - size <= stretches[-1][1]:
-                stretches[-1][1] = end + size
-            else:
-                stretches.append([max(0, start - size), end + size])
-        starts = [start for start, _ in terms]
-        for low, high in stretches:
-            high = min(high, len(self._plain) - 2)
-            for mark in _PARAGRAPH_MARK.finditer(self._plain, low, high):
-                if bisect_left(starts, low) < bisect_left(starts, mark.start()):
-                    yield low, mark.start()
-                low = mark.end()
-            if bisect_left(starts, low) < bisect_left(starts, high):
-                yield low, high
+            if start - size > high:
+                yield from self._pieces(low, high)
+                low = start - size
+            high = end + size
+        yield from self._pieces(low, high)
 
-    def _unsettled(self, low: int, high: int) -> Iterator[int]:
-        """Where words begin between these places that are neither ours nor known to be real; whole words only."""
+    def _pieces(self, low: int, high: int) -> Iterator[tuple[int, int]]:
+        """The whole words of a stretch, in pieces of a few lines: every piece is looked through for each of its words."""
         masked = self._masked
+        high = min(high, len(masked) - 2)
         if low and masked[low - 1] != BLANK:
             low = masked.find(b" ", low)
         if masked[high] != BLANK:
-            high = masked.rfind(b" ", low, high)
-        if high <= low:
-            return
-        text = b" %b " % masked[low:high]
-        least = self._speller.spelling.torn
-        for word in set(text.split()) - self._speller.settled:
-            if len(word) >= least:
+            high = masked.rfind(b" ", 0, high)
+        while low < high:
+            end = high if high - low < _PIECE else masked.find(b" ", low + _PIECE)
+            yield low, min(end, high)
+            low = end
+
+    def _unsettled(self, low: int, high: int) -> Iterator[int]:
+        """Where words begin between these places that are neither ours nor known to be real, or that may be the first
+        half of one of ours.
+        """
+        text = b" %b " % self._masked[low:high]
+        words = set(text.split())
+        least, halves = self._speller.spelling.torn, self._speller.halves
+        for word in words - self._speller.quiet:
+            if word in halves and words.isdisjoint(halves[word]):
+                continue
+            if len(word) >= least and word.isalpha():
                 at = text.find(b" %b " % word)
                 while at >= 0:
                     yield low + at
@@ -141,7 +158,7 @@ class Respelt:
             self._ends.append(length)
             done = end
         parts.append(plain[done:])
-        self.folded = Folded("".join(parts))
+        self.folded = Folded("".join(parts), is_plain=True)
 
     def origin(self, start: int, end: int) -> tuple[int, int, bool]:
         """A span of the text as it was meant → the span in the text as it was written, and whether that is misspelt."""

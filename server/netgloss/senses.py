@@ -1,7 +1,8 @@
 """Whether an ambiguous form means its concept here.
 
 Order of decision, first that applies: a veto beside the form, a confirmation beside it, a veto nearby, a confirmation
-nearby, and then the page: how many different unambiguous concepts the text holds. The cues are data in `glossary.json`.
+nearby, another term nearby if the rule asks for one, and then the page: how many different concepts it holds for certain.
+The cues are data in `glossary.json`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from netgloss.glossary import Sense
 from netgloss.patterns import any_of
 
 _TERM = "<term>"
+_NEVER = 99  # `page` of a rule that no number of other terms confirms
 # What is no letter in a cue, and the patterns that it becomes; Python and JavaScript read them alike.
 CUES = {
     "*": r"[a-z0-9_]*",
@@ -81,20 +83,25 @@ class SenseRule:
                         checks.append((verdict, cased, pattern))
         return checks
 
-    def decide(self, context: bytes, near_term: Callable[[], bool], evidence: Callable[[], int]) -> str | None:
-        """Why the form means the concept here, or None where it does not.
+    def by_cues(self, context: bytes) -> str | None:
+        """Which cue confirms that the form means the concept here, "" where one speaks against it, None without any.
 
-        `context` is `b" words before ~ words after "` in the case of the text. `near_term` tells whether an unambiguous
-        mention stands in the window, `evidence` how many different unambiguous concepts the text holds.
+        `context` is `b" words before ~ words after "` in the case of the text.
         """
         small = context.lower()
         for verdict, cased, pattern in self._checks:
             found = pattern.search(context if cased else small)
             if found:
-                return f"cue: {found[0].decode().strip()}" if verdict else None
+                return f"cue: {found[0].decode().strip()}" if verdict else ""
+        return None
+
+    def by_page(self, near_term: Callable[[], bool], evidence: Callable[[], int]) -> str | None:
+        """What else confirms it where no cue does, None where nothing does. `near_term` tells whether another term
+        stands in the window, `evidence` how many other concepts the text holds.
+        """
         if _TERM in self._yes and near_term():
             return "cue: another term"
         if self.page == 0:
             return "page: no veto"
-        count = evidence() if self.page < 99 else 0
-        return f"page: {count} other terms" if count >= self.page else None
+        count = evidence() if self.page < _NEVER else 0
+        return f"page: {count} other term{'s' if count > 1 else ''}" if count >= self.page else None

@@ -52,7 +52,7 @@ def read() -> str:
     return render_template(
         "result.html", text=text, level=level, mark=mark, levels=LEVELS, content=content, downloads=DOWNLOADS,
         count=len({mention.concept for mention in found}),
-        words=words(netgloss.lexicon, dict.fromkeys(mention.concept for mention in found)) if found else "",
+        words=words(netgloss.lexicon, found) if found else "",
         footnotes=netgloss.annotate_text(text, "footnotes", level=level, mark=mark, density=0),
         plain=netgloss.annotate_text(text, "text", level=level, mark=mark, density=0),
     )  # fmt: skip

@@ -43,7 +43,7 @@ def annotate_soup(matcher: Matcher, soup: BeautifulSoup, options: Options) -> No
         if node is not None:
             _splice(soup, node, marks)
     if options.assets and mentions:
-        added = BeautifulSoup(assets(matcher.lexicon, dict.fromkeys(m.concept for m in mentions)), "html.parser")
+        added = BeautifulSoup(assets(matcher.lexicon, mentions), "html.parser")
         (soup.body or soup).extend(list(added.contents))
 
 

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from string import ascii_lowercase
 from typing import Any, NamedTuple
 
@@ -20,26 +21,27 @@ from typing import Any, NamedTuple
 class Spelling:
     """The rules, as the lexicon's JSON has them; words are separated by spaces. Costs count half letters."""
 
-    shortest: int = 6
+    shortest: int = 5
     """Letters of a word of ours that may be meant; anything shorter resembles too much."""
     least: int = 5
     """Letters of a word that may be misspelt."""
-    limits: tuple[tuple[int, int], ...] = ((10, 4), (7, 2), (6, 1))
+    limits: tuple[tuple[int, int], ...] = ((10, 4), (6, 2), (5, 1))
     """From so many letters on: the most that a slip may cost."""
     ends: tuple[int, int] = (2, 2)
     """A slip that costs more than the first leaves so many sounds at the beginning and at the end as they are."""
-    keys: tuple[int, int] = (3, 4)
+    keys: tuple[int, int] = (3, 3)
     """Of what is meant, so many sounds at the beginning are as they should be; or so many at the end, and the first is
     at least alike."""
     sounds: tuple[tuple[str, str], ...] = (
-        ("ph", "f"), ("ae", "e"), ("oe", "e"), ("ou", "o"), ("rh", "r"), ("th", "t"), ("ch", "c"), ("ck", "c"),
-        ("k", "c"), ("qu", "c"), ("y", "i"), ("z", "s"), ("x", "cs"),
+        ("ph", "f"), ("ae", "e"), ("oe", "e"), ("y", "i"), ("ie", "e"), ("ei", "e"), ("ea", "e"), ("eu", "u"),
+        ("ou", "o"), ("rh", "r"), ("th", "t"), ("wh", "w"), ("ch", "c"), ("ck", "c"), ("k", "c"), ("qu", "c"),
+        ("z", "s"), ("x", "cs"), ("sci", "si"), ("sce", "se"), ("gn", "n"),
     )  # fmt: skip
     """What sounds alike, one after the other; double letters count once."""
     alike: tuple[str, ...] = ("aeiou", "cs", "mn", "dt", "bp", "gj", "fv")
     """A letter for another of the same group costs one, as do two that have changed places; any other slip costs two."""
     company: int = 400
-    """Words without an anchor are looked at within so many characters of a term, in its paragraph."""
+    """Words without an anchor are looked at within so many characters of a term."""
     joined: int = 8
     """Letters of a form of several words that may be written as one; of a word that may be written as two."""
     torn: int = 3
@@ -87,6 +89,7 @@ class Speller:
         self._cased = tuple(cased)
         self._alone = frozenset(phrase for phrase in self._phrases if b" " not in phrase)
         self.anchors = frozenset(spelling.anchors.encode().split())
+        self._anchor_lengths = sorted({len(anchor) for anchor in self.anchors})
         self.settled = self.known | frozenset(spelling.real.encode().split())
         self._groups = {letter: group for group in spelling.alike for letter in group}
         groups = sorted({self._groups.get(letter, letter) for letter in ascii_lowercase})
@@ -102,16 +105,16 @@ class Speller:
         return frozenset(word for word in self.known if len(word) >= shortest and word.isalpha() and word not in exact)
 
     @cached_property
-    def _by_key(self) -> Mapping[tuple[str, int], list[_Target]]:
+    def _by_key(self) -> Mapping[str, Mapping[int, list[_Target]]]:
         """Beginnings, or first letters with ends, and how many sounds there are → the words of that kind."""
         first, last = self.spelling.keys
-        index: defaultdict[tuple[str, int], list[_Target]] = defaultdict(list)
+        index: defaultdict[str, defaultdict[int, list[_Target]]] = defaultdict(lambda: defaultdict(list))
         for word in sorted(word.decode() for word in self.targets):
             sounds = self.sounds(word)
             most = next((most for letters, most in self.spelling.limits if len(word) >= letters), 0)
             target = _Target(word, sounds, self._kinds(sounds), most)
-            index[sounds[:first], len(sounds)].append(target)
-            index[self._first(sounds) + sounds[-last:], len(sounds)].append(target)
+            index[sounds[:first]][len(sounds)].append(target)
+            index[self._first(sounds) + sounds[-last:]][len(sounds)].append(target)
         return index
 
     def _kinds(self, sounds: str) -> int:
@@ -132,6 +135,30 @@ class Speller:
         return {
             one: text for one, text in pairs if len(one) >= least and one.isalpha() and one.encode() not in self.settled
         }
+
+    @cached_property
+    def halves(self) -> Mapping[bytes, set[bytes]]:
+        """First parts of words of ours that, written as two, are two real words ("sub cutaneous") → the second parts."""
+        least, settled = self.spelling.torn, self.settled
+        halves: defaultdict[bytes, set[bytes]] = defaultdict(set)
+        for word in self.targets:
+            if len(word) >= self.spelling.joined:
+                for at in range(least, len(word) - least + 1):
+                    first, second = word[:at], word[at:]
+                    if first in settled and second in settled and (first, second) not in self._neighbours:
+                        halves[first].add(second)
+        return halves
+
+    @cached_property
+    def quiet(self) -> frozenset[bytes]:
+        """Words that need not be looked at: settled, and no first part of one of ours."""
+        return self.settled.difference(self.halves)
+
+    @cached_property
+    def _neighbours(self) -> frozenset[tuple[bytes, bytes]]:
+        """Words that stand beside each other in forms: "non functioning" is no "nonfunctioning" torn apart."""
+        phrases = (phrase.split() for phrase in self._phrases if b" " in phrase)
+        return frozenset(pair for words in phrases for pair in pairwise(words))
 
     @cached_property
     def _written(self) -> Mapping[str, str]:
@@ -155,18 +182,23 @@ class Speller:
     def one(self, first: bytes, second: bytes) -> str | None:
         """The word of ours that has been torn apart into these two."""
         word = first + second
-        return word.decode() if len(word) >= self.spelling.joined and word in self.targets else None
+        if len(word) < self.spelling.joined or word not in self.targets or (first, second) in self._neighbours:
+            return None
+        return word.decode()
 
     def _nearest(self, word: str) -> str | None:
         first, last = self.spelling.keys
         harmless, ends = self.spelling.ends
         sounds = self.sounds(word)
-        kinds = self._kinds(sounds)
         keys = sounds[:first], self._first(sounds) + sounds[-last:]
-        best: tuple[int, bool, int, str] | None = None
+        by_length = [self._by_key[key] for key in keys if key in self._by_key]
+        if not by_length:
+            return None
+        kinds = self._kinds(sounds)
+        best: tuple[int, bool, bool, int, str] | None = None
         for apart in self._lengths:
-            near = [target for key in keys for target in self._by_key.get((key, len(sounds) + apart), ())]
-            for target, ours, others, limit in near:
+            length = len(sounds) + apart
+            for target, ours, others, limit in [found for near in by_length for found in near.get(length, ())]:
                 most = limit
                 if most > harmless and (sounds[:ends] != ours[:ends] or sounds[-ends:] != ours[-ends:]):
                     most = harmless
@@ -180,7 +212,8 @@ class Speller:
                 cost = self.cost(sounds, ours, most)
                 if cost > most:
                     continue
-                found = cost, target.encode() not in self._alone, abs(len(word) - len(target)), target
+                begins = word.startswith(target) or target.startswith(word)
+                found = cost, target.encode() not in self._alone, not begins, abs(len(word) - len(target)), target
                 if best is None or found < best:
                     best = found
         return best[-1] if best else None
@@ -249,6 +282,10 @@ class Speller:
             if min(row) > most and min(above) >= most:  # nothing that follows can be cheaper
                 return most + 1
         return cost
+
+    def is_anchored(self, word: str) -> bool:
+        """Whether a word begins with an anchor."""
+        return any(word[:length].encode() in self.anchors for length in self._anchor_lengths)
 
     def in_case_of(self, written: str, meant: str) -> str:
         """What was meant, in the case in which it was written, or in which it has to be."""
