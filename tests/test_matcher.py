@@ -67,7 +67,7 @@ def test_what_stands_far_in_front_moves_offsets_only(ng: Netgloss, text: str, sh
 
 
 def test_a_mention_says_what_it_is(ng: Netgloss) -> None:
-    assert ng.find("My Ki67.") == [netgloss.Mention(3, 7, "Ki67", "ki-67", "Ki-67", "unambiguous")]
+    assert ng.find("My Ki67.") == [netgloss.Mention(3, 7, "Ki67", "ki-67", "Ki-67", "page: no veto")]
 
 
 def test_an_ambiguous_form_says_what_decided(ng: Netgloss) -> None:

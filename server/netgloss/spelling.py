@@ -25,19 +25,19 @@ class Spelling:
     """Letters of a word of ours that may be meant; anything shorter resembles too much."""
     least: int = 5
     """Letters of a word that may be misspelt."""
-    limits: tuple[tuple[int, int], ...] = ((10, 4), (6, 2), (5, 1))
+    limits: tuple[tuple[int, int], ...] = ((10, 4), (8, 3), (6, 2), (5, 1))
     """From so many letters on: the most that a slip may cost."""
     ends: tuple[int, int] = (2, 2)
     """A slip that costs more than the first leaves so many sounds at the beginning and at the end as they are."""
     keys: tuple[int, int] = (3, 3)
     """Of what is meant, so many sounds at the beginning are as they should be; or so many at the end, and the first is
-    at least alike."""
+    at least alike; or all of them are there, in another order."""
     sounds: tuple[tuple[str, str], ...] = (
-        ("ph", "f"), ("ae", "e"), ("oe", "e"), ("y", "i"), ("ie", "e"), ("ei", "e"), ("ea", "e"), ("eu", "u"),
-        ("ou", "o"), ("rh", "r"), ("th", "t"), ("wh", "w"), ("ch", "c"), ("ck", "c"), ("k", "c"), ("qu", "c"),
-        ("z", "s"), ("x", "cs"), ("sci", "si"), ("sce", "se"), ("gn", "n"),
+        ("ph", "f"), ("ae", "e"), ("oe", "e"), ("y", "i"), ("rh", "r"), ("th", "t"), ("wh", "w"), ("ch", "c"),
+        ("ck", "c"), ("k", "c"), ("qu", "c"), ("z", "s"), ("x", "cs"), ("sci", "si"), ("sce", "se"), ("gn", "n"),
     )  # fmt: skip
-    """What sounds alike, one after the other; double letters count once."""
+    """What sounds alike, one after the other. Then double letters count once, and of several vowels the first."""
+    vowels: str = "aeiou"
     alike: tuple[str, ...] = ("aeiou", "cs", "mn", "dt", "bp", "gj", "fv")
     """A letter for another of the same group costs one, as do two that have changed places; any other slip costs two."""
     company: int = 400
@@ -91,6 +91,7 @@ class Speller:
         self.anchors = frozenset(spelling.anchors.encode().split())
         self._anchor_lengths = sorted({len(anchor) for anchor in self.anchors})
         self.settled = self.known | frozenset(spelling.real.encode().split())
+        self._several_vowels = re.compile(f"([{spelling.vowels}])[{spelling.vowels}]+")
         self._groups = {letter: group for group in spelling.alike for letter in group}
         groups = sorted({self._groups.get(letter, letter) for letter in ascii_lowercase})
         most = max(most for _, most in spelling.limits) // 2
@@ -115,6 +116,7 @@ class Speller:
             target = _Target(word, sounds, self._kinds(sounds), most)
             index[sounds[:first]][len(sounds)].append(target)
             index[self._first(sounds) + sounds[-last:]][len(sounds)].append(target)
+            index[_jumbled(sounds)][len(sounds)].append(target)
         return index
 
     def _kinds(self, sounds: str) -> int:
@@ -170,7 +172,7 @@ class Speller:
         """A word as it sounds."""
         for written, sound in self.spelling.sounds:
             word = word.replace(written, sound)
-        return _DOUBLE.sub(r"\1", word)
+        return self._several_vowels.sub(r"\1", _DOUBLE.sub(r"\1", word))
 
     def meant(self, word: bytes) -> str | None:
         """The word or words of ours that a word (small letters) is meant to be; None when it is none of ours, or one."""
@@ -190,7 +192,7 @@ class Speller:
         first, last = self.spelling.keys
         harmless, ends = self.spelling.ends
         sounds = self.sounds(word)
-        keys = sounds[:first], self._first(sounds) + sounds[-last:]
+        keys = sounds[:first], self._first(sounds) + sounds[-last:], _jumbled(sounds)
         by_length = [self._by_key[key] for key in keys if key in self._by_key]
         if not by_length:
             return None
@@ -295,6 +297,11 @@ class Speller:
         if written[0].isupper():
             words[0] = words[0][0].upper() + words[0][1:]
         return " ".join(words)
+
+
+def _jumbled(sounds: str) -> str:
+    """What words have in common whose letters have changed places; it begins as no other key does."""
+    return " " + "".join(sorted(sounds))
 
 
 _DOUBLE = re.compile(r"(.)\1+")
