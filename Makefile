@@ -40,6 +40,7 @@ conformance: $(TEST_READY) ## annotate the HTML parser tests (DATA=folder) and c
 
 bench: $(TEST_READY) $(BENCH_READY) ## measure speed beside the peers
 	$(BIN)/python -m benchmarks.matching
+	$(BIN)/python -m benchmarks.spelling
 	$(BIN)/python -m benchmarks.annotating
 	$(BIN)/python -m benchmarks.starting
 	$(BIN)/python -m benchmarks.engine

@@ -37,4 +37,5 @@ def _row(group: str, raw: dict[str, Any]) -> Row:
         if bracket:
             spans.append((len(text), len(text) + len(marked)))
         text += marked + rest
-    return Row(f"{group}: {raw['name']}", text, spans, raw["find"], raw.get("level", "specialist"), raw.get("misspelt", []))
+    level, misspelt = raw.get("level", "specialist"), raw.get("misspelt", [])
+    return Row(f"{group}: {raw['name']}", text, spans, raw["find"], level, misspelt)

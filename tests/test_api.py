@@ -444,9 +444,10 @@ def test_mentions_are_found(client: FlaskClient, body: str, kind: str) -> None:
     assert response.get_json() == {
         "unit": "code point",
         "mentions": [
-            {"start": 0, "end": 5, "text": "Ki-67", "concept": "ki-67", "form": "Ki-67", "why": "unambiguous", "misspelt": False}
+            {"start": 0, "end": 5, "text": "Ki-67", "concept": "ki-67", "form": "Ki-67", "why": "cue: stain",
+             "misspelt": False},
         ],
-    }
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,9 @@ from small import concept, data, raw
 TODAY = date(2026, 11, 22)
 
 
+CLASSES = ("<number>", "<Name>", "<term>")
+
+
 def problems(content: bytes) -> list[tuple[str, str]]:
     return [(problem.concept, problem.message) for problem in check(content, TODAY)]
 
@@ -109,7 +112,7 @@ def test_sense_with_a_bad_cue_and_no_form() -> None:
     assert found == [
         ("", "No form uses the sense “s”."),
         ("", "The cue “~” of the sense “s” is empty."),
-        ("", "The cue “<noun> x” of the sense “s” holds <noun>; only <number>, <Name>, <term> stand in pointed brackets."),
+        ("", f"The cue “<noun> x” of the sense “s” holds <noun>; only {', '.join(CLASSES)} stand in pointed brackets."),
     ]
 
 

@@ -273,8 +273,12 @@ def test_where_terms_stand(name: str, glossary: str) -> None:
 
 
 def test_what_decided_is_told_on_request() -> None:
-    done = output("find", "-", "--explain", given=b"Ki-67 of 2%, so G1.")
-    assert done == "1:1\tKi-67\tki-67\tunambiguous\n1:17\tG1\tgrade-1\tcue: ki 67\n"
+    done = output("find", "-", "--explain", given=b"Ki-67 of 2%, so G1. A gastronoma.")
+    assert done.splitlines() == [
+        "1:1\tKi-67\tki-67\tpage: no veto\trule: ki-67",
+        "1:17\tG1\tgrade-1\tcue: ki 67\trule: g-n",
+        "1:23\tgastronoma\tgastrinoma\tunambiguous\tmisspelt: Gastrinoma",
+    ]
 
 
 def test_mentions_as_one_json_array(glossary: str) -> None:
@@ -283,7 +287,8 @@ def test_mentions_as_one_json_array(glossary: str) -> None:
     assert mentions == [
         {"start": 10, "end": 19, "text": "carcinoid", "concept": "carcinoid", "form": "Carcinoid",
          "why": "unambiguous", "misspelt": False},
-        {"start": 21, "end": 26, "text": "MIB-1", "concept": "ki-67", "form": "MIB-1", "why": "unambiguous", "misspelt": False},
+        {"start": 21, "end": 26, "text": "MIB-1", "concept": "ki-67", "form": "MIB-1",
+         "why": "unambiguous", "misspelt": False},
     ]  # fmt: skip
     assert [text[mention["start"] : mention["end"]] for mention in mentions] == ["carcinoid", "MIB-1"]
 

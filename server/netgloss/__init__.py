@@ -17,7 +17,7 @@ from netgloss.errors import (
 from netgloss.gloss import Netgloss, load
 from netgloss.glossary import Concept
 from netgloss.marks import strip
-from netgloss.matcher import Mention
+from netgloss.mentions import Mention
 
 __version__ = "0.1.0"
 

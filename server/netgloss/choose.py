@@ -8,7 +8,7 @@ from math import ceil
 
 from netgloss.document import BLOCK
 from netgloss.glossary import LEVELS, Concept
-from netgloss.matcher import Mention
+from netgloss.mentions import Mention
 from netgloss.options import Options
 
 SHORT_TEXT = 2_000  # characters; a forum post or a letter, in which every mention may be looked for

@@ -9,7 +9,7 @@ from typing import Literal
 
 from netgloss.gloss import Netgloss
 from netgloss.glossary import Concept, Form
-from netgloss.matcher import Mention
+from netgloss.mentions import Mention
 
 
 @dataclass(frozen=True, slots=True)

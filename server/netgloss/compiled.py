@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import replace
 from zlib import crc32
 
 from netgloss.lexicon import FORMAT, Lexicon, Record, SpellingOf
@@ -56,7 +55,7 @@ def _spelling(words: frozenset[bytes]) -> Spelling | None:
         return None
     real = b" ".join([spelling.real.encode(), *sorted(lexicon.words - words)])
     exact = b" ".join([spelling.exact.encode(), *sorted(words - lexicon.words)])
-    return replace(spelling, real=real.decode(), exact=exact.decode())
+    return spelling._replace(real=real.decode(), exact=exact.decode())
 
 
 def _path() -> str:

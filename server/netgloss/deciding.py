@@ -31,7 +31,7 @@ class Decider:
         self._terms: list[tuple[int, str]] = []  # where they end, and which they are
         self._verdicts: dict[tuple[int, str], tuple[str | None, int, int]] = {}
         self._votes: dict[tuple[bytes, str], int] = {}  # how much more often cues confirm a form's meaning than deny it
-        self._defined: dict[bytes, str] = {}  # an abbreviation → what the page has said that it means, "" if none of ours
+        self._defined: dict[bytes, str] = {}  # an abbreviation → what the page says that it means, "" if none of ours
 
     def decided(self, found: list[Mention | Open], telling: list[Mention], inside: Inside) -> list[Mention]:
         """The mentions among what was found. `telling`: those that say what the text is about. `inside` finds the forms
@@ -165,4 +165,3 @@ class Decider:
 
 def _by_definition(entry: Entry, defined: str) -> str | None:
     return f"defined: {entry.id}" if entry.id == defined else None
-

@@ -11,7 +11,8 @@ from netgloss.errors import GlossaryError, NetglossError, OptionError, UnknownCo
 from netgloss.garbage import no_collection
 from netgloss.glossary import LEVELS, Concept, Glossary, Level, parse, shipped
 from netgloss.lexicon import Lexicon
-from netgloss.matcher import Matcher, Mention
+from netgloss.matcher import Matcher
+from netgloss.mentions import Mention
 from netgloss.options import options
 
 if TYPE_CHECKING:

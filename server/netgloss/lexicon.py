@@ -42,7 +42,7 @@ ACCEPTS = {" ": ("-",), "/": (" ", "-")}
 PARAGRAPH_MARKS = ("\0", "\n\n", "\n\r\n")
 
 
-# The words of a lexicon → how they may be misspelt; None where nobody has looked for the real words that come near them.
+# The words of a lexicon → how they may be misspelt; None where nobody has looked for real words that come near them.
 SpellingOf: TypeAlias = Callable[[frozenset[bytes]], "Spelling | None"]
 
 
@@ -208,7 +208,7 @@ class Lexicon:
                 "cues": CUES,
                 "levels": LEVELS,
             },
-            "spelling": asdict(self.spelling) if self.spelling else None,
+            "spelling": self.spelling._asdict() if self.spelling else None,
             "sources": {name: asdict(source) for name, source in sorted(self.sources.items())},
             "senses": {name: _sparse(asdict(sense)) for name, sense in sorted(self.senses.items())},
             "concepts": [_sparse(asdict(concept), drop=("forms",)) for concept in self.concepts],

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from math import inf
 from warnings import catch_warnings
@@ -24,9 +23,9 @@ _NOT_SHORT, _LONG = 6, 7  # letters that an uncommon word which is no form by it
 _ANCHOR_SHARE = 2e-5  # of all words in English; one that is commoner costs more time than it finds words
 _ANCHOR = 4, 7  # letters, least and most
 _HEARD = {"c": ("s", "k"), "s": ("c",), "k": ("c",), "ph": ("f",), "f": ("ph",), "y": ("i",), "i": ("y",)}
-_COMMONEST = 30_000
+_COMMONEST = 45_000
 _NOT_RARE = 1e-7  # share of all words of one with an anchor
-# A word of English texts that no dictionary has and that sounds like a far commoner one of ours is a misspelling itself:
+# A word of English texts that no dictionary has and that sounds like a far commoner one of ours is itself misspelt:
 # "responce". Letters that it has at least, what the slip costs at most, and how much commoner what was meant has to be.
 _SLIPS = ((8, 1, 30.0), (8, 2, 100.0), (5, 0, 100.0), (5, 2, 500.0))
 _SMALL = 2
@@ -43,12 +42,12 @@ def spelling(lexicon: Lexicon) -> Spelling:
 def _spelling(phrases: frozenset[bytes], known: frozenset[bytes]) -> Spelling:
     shares, others = _lists()
     exact = {word for word in known if word.isalpha() and not _may_be_meant(word.decode(), word in phrases, shares)}
-    rules = replace(Spelling(), exact=_joined(word.decode() for word in exact))
+    rules = Spelling(exact=_joined(word.decode() for word in exact))
     speller = Speller(rules, known, phrases)
     real = {word for word in {*shares, *others} if word.encode() not in known and _is_real(word, speller, shares)}
     anchors = _anchors((word.decode() for word in speller.targets), shares)
     real |= _worth_knowing(shares, anchors, rules.torn) - {word.decode() for word in known}
-    return replace(rules, real=_joined(real), anchors=_joined(anchors))
+    return rules._replace(real=_joined(real), anchors=_joined(anchors))
 
 
 def _worth_knowing(shares: Mapping[str, float], anchors: set[str], shortest: int) -> set[str]:

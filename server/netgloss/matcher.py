@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import repeat
 from operator import itemgetter
+
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from netgloss.characters import APOSTROPHES, BLANK, CASED, HARD, KINDS, Folded, masked
@@ -43,7 +44,7 @@ _CODE = re.compile(CODE)
 _CHUNK = re.compile(r"[!-~]+")
 
 
-# What a form asks for once its words are found (see `Entry`), and what is no form but an anchor of one (see `Spelling`).
+# What a form asks for once its words are found (see `Entry`); an anchor is no form (see `Spelling`).
 _OTHER, _SIMPLE, _EXACT, _ANCHOR = range(4)
 
 
@@ -76,8 +77,9 @@ class Matcher:
         spelling = lexicon.spelling
         if spelling is None:
             return None
-        exact = (masked(form, CASED) for record in lexicon.records if record.case == "exact" for form in record.variants)
-        return Speller(spelling, lexicon.words, lexicon.phrases, exact)
+        exact = (record.variants for record in lexicon.records if record.case == "exact")
+        cased = (masked(form, CASED) for variants in exact for form in variants)
+        return Speller(spelling, lexicon.words, lexicon.phrases, cased)
 
     @cached_property
     def patterns(self) -> list[bytes]:

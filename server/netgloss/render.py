@@ -16,7 +16,8 @@ from netgloss.errors import OptionError
 from netgloss.glossary import Concept
 from netgloss.lexicon import Lexicon
 from netgloss.marks import opening_tag, strip
-from netgloss.matcher import Matcher, Mention
+from netgloss.matcher import Matcher
+from netgloss.mentions import Mention
 from netgloss.options import Options
 
 Writer = Callable[[str, Sequence[Mention], Lexicon, Options], str]

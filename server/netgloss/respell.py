@@ -35,8 +35,8 @@ class Misspelt:
         self._verdicts: dict[bytes, str | None] = {}
 
     def changes(self, anchors: list[int], terms: list[tuple[int, int]]) -> list[Change]:
-        """What has to be changed, in order. `anchors`: where words begin that have one; `terms`: spans of terms that tell
-        what the text is about.
+        """What has to be changed, in order. `anchors`: where words begin that have one; `terms`: spans of terms that
+        tell what the text is about.
         """
         masked, settled = self._masked, self._speller.settled
         doubtful = [start for start in anchors if masked[start : masked.find(b" ", start)] not in settled]
@@ -104,7 +104,7 @@ class Misspelt:
         yield from self._pieces(low, high)
 
     def _pieces(self, low: int, high: int) -> Iterator[tuple[int, int]]:
-        """The whole words of a stretch, in pieces of a few lines: every piece is looked through for each of its words."""
+        """The whole words of a stretch, in pieces of a few lines: each is looked through for all of its words."""
         masked = self._masked
         high = min(high, len(masked) - 2)
         if low and masked[low - 1] != BLANK:

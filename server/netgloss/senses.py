@@ -1,8 +1,8 @@
 """Whether an ambiguous form means its concept here.
 
 Order of decision, first that applies: a veto beside the form, a confirmation beside it, a veto nearby, a confirmation
-nearby, another term nearby if the rule asks for one, and then the page: how many different concepts it holds for certain.
-The cues are data in `glossary.json`.
+nearby, another term nearby if the rule asks for one, and then the page: how many different concepts it holds for
+certain. The cues are data in `glossary.json`.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ def _cased_pattern(cues: list[str]) -> re.Pattern[bytes] | None:
     """The same over a context in the case of the text, for cues that ask for it; their letters match in both."""
     if not cues:
         return None
-    pattern = "|".join(re.sub("[a-z]", lambda letter: f"[{letter[0]}{letter[0].upper()}]", _folded(cue)) for cue in cues)
+    pattern = "|".join(map(_folded, cues))
+    pattern = re.sub("[a-z]", lambda letter: f"[{letter[0]}{letter[0].upper()}]", pattern)
     for cue, stand_in in _STAND_INS.items():
         pattern = pattern.replace(stand_in, CUES[cue])
     return re.compile(f" (?:{pattern})(?= )".encode())

@@ -1,7 +1,7 @@
 """What a misspelt word was meant to be: words by their sound, and how far apart two of them are.
 
-People write *gastronoma*, *everolimis*, *pheocromocytoma*. A word is taken for one of ours when it sounds nearly like it
-and is no real word. The real words that come near one of ours have been looked up when the lexicon was made (see
+People write *gastronoma*, *everolimis*, *pheocromocytoma*. A word is taken for one of ours when it sounds nearly like
+it and is no real word. The real words that come near one of ours have been looked up when the lexicon was made (see
 `lookalikes`), so that neither engine needs a dictionary.
 """
 
@@ -10,15 +10,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from string import ascii_lowercase
 from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spelling:
+class Spelling(NamedTuple):
     """The rules, as the lexicon's JSON has them; words are separated by spaces. Costs count half letters."""
 
     shortest: int = 5
@@ -38,8 +36,9 @@ class Spelling:
     )  # fmt: skip
     """What sounds alike, one after the other. Then double letters count once, and of several vowels the first."""
     vowels: str = "aeiou"
+    """See above."""
     alike: tuple[str, ...] = ("aeiou", "cs", "mn", "dt", "bp", "gj", "fv")
-    """A letter for another of the same group costs one, as do two that have changed places; any other slip costs two."""
+    """A letter for another of the same group costs one, as do two that have changed places; other slips cost two."""
     company: int = 400
     """Words without an anchor are looked at within so many characters of a term."""
     joined: int = 8
@@ -140,7 +139,7 @@ class Speller:
 
     @cached_property
     def halves(self) -> Mapping[bytes, set[bytes]]:
-        """First parts of words of ours that, written as two, are two real words ("sub cutaneous") → the second parts."""
+        """First parts of words of ours that, torn apart, are two real words ("sub cutaneous") → the second parts."""
         least, settled = self.spelling.torn, self.settled
         halves: defaultdict[bytes, set[bytes]] = defaultdict(set)
         for word in self.targets:
@@ -175,7 +174,7 @@ class Speller:
         return self._several_vowels.sub(r"\1", _DOUBLE.sub(r"\1", word))
 
     def meant(self, word: bytes) -> str | None:
-        """The word or words of ours that a word (small letters) is meant to be; None when it is none of ours, or one."""
+        """The word or words of ours that a word (small letters) is meant to be; None where it is one, or none."""
         if len(word) < self.spelling.least or word in self.settled or not word.isalpha():
             return None
         text = word.decode()
@@ -305,4 +304,3 @@ def _jumbled(sounds: str) -> str:
 
 
 _DOUBLE = re.compile(r"(.)\1+")
-
