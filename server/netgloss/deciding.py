@@ -12,6 +12,8 @@ from netgloss.lexicon import PARAGRAPH_MARKS, Entry
 from netgloss.mentions import UNAMBIGUOUS, Mention, Open
 
 _LIKELY = 1  # `page` of a rule that asks for no more than one other term
+_VOUCHED = 2  # such forms that vouch for one more where nothing is certain
+_SHORT = 120  # characters; a text may be a single sentence with a single term
 _SMALL = re.compile("[a-z]")
 _CAPITAL = re.compile("[A-Z]")
 _SHOUTED = 8  # capitals around a form, and no small letter: whoever shouts writes every word like an abbreviation
@@ -29,6 +31,7 @@ class Decider:
         self._places: list[int] = []  # of terms that tell what the text is about
         self._evidence: Set[str] = frozenset()
         self._terms: list[tuple[int, str]] = []  # where they end, and which they are
+        self._possible: Set[str] | None = None  # concepts that it may speak of, once it has been read
         self._verdicts: dict[tuple[int, str], tuple[str | None, int, int]] = {}
         self._votes: dict[tuple[bytes, str], int] = {}  # how much more often cues confirm a form's meaning than deny it
         self._defined: dict[bytes, str] = {}  # an abbreviation → what the page says that it means, "" if none of ours
@@ -63,15 +66,20 @@ class Decider:
         certain then.
         """
         likely: list[tuple[int, str, bool]] = []
+        confirmed: set[str] = set()
         for match in matches:
             for entry in match.entries:
                 verdict = self._by_cues(entry, match.start, match.end)[0]
+                if verdict:
+                    confirmed.add(entry.id)
                 if verdict != "" and entry.sense and entry.sense.page <= _LIKELY:
                     likely.append((match.start, entry.id, verdict is not None))
                     break
         certain = {mention.concept for mention in telling}
+        certain.update(concept for _, concept, by_cue in likely if by_cue)
         possible = certain.union(concept for _, concept, _ in likely)
-        likely = [item for item in likely if item[2] or possible - {item[1]}]
+        likely = [item for item in likely if item[2] or certain - {item[1]} or len(possible) > _VOUCHED]
+        self._possible = possible | confirmed
         self._places = sorted([*(mention.start for mention in telling), *(start for start, _, _ in likely)])
         self._evidence = certain.union(concept for _, concept, _ in likely)
 
@@ -106,8 +114,10 @@ class Decider:
         if rule is None:
             return UNAMBIGUOUS
         verdict, low, high = self._by_cues(entry, start, end)
+        if verdict:
+            return None if "~" not in verdict and self._is_alone(entry) else verdict
         if verdict is not None:
-            return verdict or None
+            return None
         if self._votes.get((self._key(start, end), entry.id), 0) < 0:
             return None  # one text uses a word in one meaning: https://aclanthology.org/H92-1045/
 
@@ -145,6 +155,10 @@ class Decider:
     def _key(self, start: int, end: int) -> bytes:
         """A form as it stands in the text, without the s of a plural or a possessive."""
         return self._masked[start:end].removesuffix(b" s").removesuffix(b"s")
+
+    def _is_alone(self, entry: Entry) -> bool:
+        """Whether a text of some length speaks of nothing else of ours: one word nearby says too little then."""
+        return self._possible is not None and self._possible <= {entry.id} and len(self._plain) > _SHORT
 
     def _is_shouted(self, low: int, start: int, end: int, high: int) -> bool:
         """Whether everything around the form is in capitals, so that those of the form say nothing."""
