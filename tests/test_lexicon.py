@@ -66,8 +66,8 @@ def test_what_is_no_lexicon_is_refused(text: str) -> None:
 def test_the_lexicon_as_json() -> None:
     lexicon = json.loads(small(concept("mct", "MCT", {"text": "MCT", "case": "exact"})).lexicon.to_json())
     assert list(lexicon) == [
-        "format", "stamp", "hash", "title", "language", "version", "licence", "disclaimer", "text", "spelling", "sources",
-        "senses", "concepts", "forms",
+        "format", "stamp", "hash", "title", "language", "version", "licence", "disclaimer", "text", "spelling",
+        "sources", "senses", "concepts", "forms",
     ]  # fmt: skip
     assert lexicon["format"] == 2
     assert [form[:4] for form in lexicon["forms"]] == [[0, "MCT", "exact", ""]]

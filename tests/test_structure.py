@@ -69,8 +69,8 @@ MAY_IMPORT = {
     "annotate": "card choose document marks matcher options",
     "soup": "card choose document elements marks matcher options",
     "render": "card choose document errors glossary lexicon marks matcher mentions options",
-    "gloss": "annotate check compiled document encoding errors garbage glossary lexicon matcher mentions options render "
-    "search soup",
+    "gloss": "annotate check compiled document encoding errors garbage glossary lexicon matcher mentions options "
+    "render search soup",
     "__init__": "errors gloss glossary marks mentions",
     "current": "check compiled errors gloss glossary lexicon",
     "openapi": "__init__ models problems render",

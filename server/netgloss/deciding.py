@@ -158,7 +158,7 @@ class Decider:
 
     def _is_alone(self, entry: Entry) -> bool:
         """Whether a text of some length speaks of nothing else of ours: one word nearby says too little then."""
-        return self._possible is not None and self._possible <= {entry.id} and len(self._plain) > _SHORT
+        return self._possible is not None and self._possible <= {entry.id} and len(self._plain) - 2 > _SHORT
 
     def _is_shouted(self, low: int, start: int, end: int, high: int) -> bool:
         """Whether everything around the form is in capitals, so that those of the form say nothing."""
