@@ -122,13 +122,76 @@ def test_generated_texts(ng: Netgloss, twin: JavaScriptEngine) -> None:
     check()
 
 
+SLIPS = [
+    ("ph", "f"), ("f", "ph"), ("c", "k"), ("c", "s"), ("k", "c"), ("s", "c"), ("i", "y"), ("y", "i"), ("ae", "e"),
+    ("e", "ae"), ("oe", "e"), ("a", "e"), ("i", "a"), ("o", "u"), ("u", "o"), ("n", "m"), ("t", "d"), ("z", "s"),
+]  # fmt: skip
+
+
+def misspelt(words: list[str]) -> st.SearchStrategy[str]:
+    """Words with a slip: a letter dropped, doubled, swapped, replaced, misheard; torn apart or written as one."""
+    word = st.sampled_from(words)
+    at = st.integers(0, 15)
+    shape = st.sampled_from([str, str, str.capitalize, str.upper])
+
+    def slip(word: str, at: int, kind: str, letter: str, heard: tuple[str, str]) -> str:
+        at %= max(1, len(word))
+        return {
+            "drop": word[:at] + word[at + 1 :],
+            "double": word[: at + 1] + word[at:],
+            "swap": word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :],
+            "replace": word[:at] + letter + word[at + 1 :],
+            "heard": word.replace(*heard, 1),
+            "tear": f"{word[:at]} {word[at:]}",
+            "hyphen": f"{word[:at]}-{word[at:]}",
+            "join": word.replace(" ", ""),
+            "soft": f"{word[:at]}\xad{word[at:]}",
+        }[kind]
+
+    kinds = st.sampled_from("drop double swap replace heard tear hyphen join soft".split())
+    once = st.builds(slip, word, at, kinds, st.sampled_from("aeiounstrclm"), st.sampled_from(SLIPS))
+    twice = st.builds(slip, once, at, kinds, st.sampled_from("aeiounstrclm"), st.sampled_from(SLIPS))
+    return st.builds(lambda shape, word: shape(word), shape, st.one_of(once, once, twice))
+
+
+def test_misspelt_texts(ng: Netgloss, twin: JavaScriptEngine) -> None:
+    spelling = ng.lexicon.spelling
+    assert spelling is not None
+    forms = [variant for record in ng.lexicon.records for variant in record.variants if variant.isascii()]
+    single = [form for form in forms if form.isalpha() and len(form) > 4]
+    real = spelling.real.split()
+    ambiguous = [form for record in ng.lexicon.records if record.sense for form in record.variants if len(form) < 8]
+    abbreviation = st.sampled_from([form for form in ambiguous if form.isupper()])
+    long = st.sampled_from(forms)
+    defined = st.one_of(
+        st.builds("{} ({})".format, abbreviation, long),
+        st.builds("{} ({})".format, long, abbreviation),
+        st.builds("{} stands for {}".format, abbreviation, long),
+        st.builds(lambda form: f"{form} ({''.join(word[0] for word in form.split()).upper()})", long),
+    )
+    slips = st.one_of(misspelt(single), misspelt(forms))
+    plain = st.sampled_from(["carcinoid", "my", "The", "and"])
+    words = st.one_of(slips, slips, slips, plain, st.sampled_from(real), defined, abbreviation)
+    gaps = st.sampled_from([" ", " ", " ", ". ", ", ", "\n\n", " (", ") ", "\0", " x" * 210 + " "])
+    texts = st.lists(st.tuples(words, gaps), max_size=8).map(lambda parts: "".join(a + b for a, b in parts))
+    shapes = st.sampled_from([str, str, str, str.upper])
+
+    @settings(max_examples=3000, deadline=None)
+    @given(st.builds(lambda shape, text: shape(text), shapes, texts), st.sampled_from(LEVELS))
+    def check(text: str, level: Level) -> None:
+        same(ng, twin, text, level)
+
+    check()
+
+
 # Forms of a few words over a tiny alphabet that overlap, contain and follow each other, with every kind of rule.
 TANGLED = {
     "senses": {
-        "never": {"yes": ["yes", "~ <number>", "y* ~"], "no": ["no", "no ~", "~ bbb"], "page": 99},
+        "never": {"yes": ["yes", "~ <number>", "y* ~", "<Name> ~"], "no": ["no", "no ~", "~ bbb"], "page": 99},
         "page": {"yes": ["<term>"], "no": ["ccc ~"], "page": 2, "window": 12},
         "always": {"no": ["no"], "page": 0, "window": 9},
-        "two": {"yes": ["yes"], "page": 3},
+        "two": {"yes": ["yes"], "no": ["~ <Name>"], "page": 3},
+        "likely": {"yes": ["yes"], "no": ["no"], "page": 1},
     },
     "forms": [
         "aaa", "aaa bbb", "aaa bbb ccc", "bbb ccc ddd", "ccc", "ddd eee", "aaa/bbb", "aaa, ccc", "aaa & bbb",
@@ -137,7 +200,9 @@ TANGLED = {
         {"text": "Ddd", "case": "capital", "sense": "page"}, {"text": "ddd eee aaa", "sense": "never"},
         {"text": "ccc aaa bbb", "sense": "page"}, {"text": "ccc bbb", "sense": "two"},
         {"text": "ccc bbb aaa", "case": "capital"},
-        {"text": "EEE aaa", "case": "exact"}, {"text": "EEE-bbb", "case": "exact", "sense": "page"},
+        {"text": "fff", "sense": "likely"}, {"text": "FFG", "case": "exact", "sense": "likely"},
+        {"text": "ggg", "sense": "likely"}, {"text": "EEE aaa", "case": "exact"},
+        {"text": "EEE-bbb", "case": "exact", "sense": "page"},
     ],
 }  # fmt: skip
 
@@ -150,7 +215,7 @@ def test_tangled_forms(tmp_path: Path) -> None:
     ng = small(*terms, senses=TANGLED["senses"])
     lexicon = tmp_path / "lexicon.json"
     lexicon.write_text(ng.lexicon.to_json(), "utf-8")
-    words = "aaa bbb ccc ddd eee BBB Ddd EEE Ccc éaa a 95 yes no term00 term05 term09 xxx".split()
+    words = "aaa bbb ccc ddd eee fff ggg FFG BBB Ddd EEE Ccc éaa a 95 yes no term00 term05 term09 xxx".split()
     gaps = [" ", "-", "/", ", ", " & ", "]", " (", ") ", "% ", "' ", ".", "\n\n", "’s "]
 
     with JavaScriptEngine(lexicon) as twin:

@@ -22,6 +22,7 @@
  */
 
 export const BLANK = 0x20;
+const BLANKS = 12; // behind a text, so that a look beyond its last word finds something, see `BEHIND` in `words.js`
 export const UNITS = 0x10000; // UTF-16 code units
 // Stands for a character of two code units, so that every place in a plain text is one character, as in Python.
 const ONE_FOR_TWO = "\ufffd";
@@ -34,7 +35,7 @@ const FOLD = 2;
  * A text as the matcher reads it.
  * @typedef {object} Folded
  * @property {string} plain the text with its folds; one code unit for each character
- * @property {Uint8Array} masked of `plain`: small ASCII letters, digits and `_`, anything else a blank; two blanks more
+ * @property {Uint8Array} masked of `plain`: small ASCII letters, digits and `_`, anything else a blank; twelve blanks more
  * @property {(start: number, end: number) => [number, number]} origin the span in `plain` → the span in the text
  */
 
@@ -76,6 +77,8 @@ export class Characters {
     this.asks.fill(FOLD, 0xd800, 0xdc00);
     this.invisible = setOf(policy.invisible);
     this.hyphens = setOf(hyphens);
+    /** What may stand between the two parts of a word. */
+    this.parts = setOf(spaces + hyphens);
     this.wideGap = new RegExp(`[${inClass(spaces)}]{2,}|[${inClass(hyphens)}]\\r?\\n[${inClass(spaces)}]*`, "y");
   }
 
@@ -98,7 +101,7 @@ export class Characters {
   #masked(text, asking) {
     const { mask, asks } = this;
     const { length } = text;
-    const masked = new Uint8Array(length + 2);
+    const masked = new Uint8Array(length + BLANKS);
     let before = 0;
     for (let at = 0; at < length; at++) {
       const code = text.charCodeAt(at);
@@ -107,7 +110,7 @@ export class Characters {
       if (ask & (FOLD | before)) asking.push(at);
       before = ask;
     }
-    masked[length] = masked[length + 1] = BLANK;
+    masked.fill(BLANK, length);
     return masked;
   }
 
@@ -175,6 +178,29 @@ export class Characters {
   #wideGap(text, start) {
     this.wideGap.lastIndex = start;
     return this.wideGap.test(text) ? this.wideGap.lastIndex : 0;
+  }
+
+  /**
+   * A text whose folds have been made before.
+   * @param {string} plain
+   * @returns {Folded}
+   */
+  readPlain(plain) {
+    return { plain, masked: this.#masked(plain, []), origin: (start, end) => [start, end] };
+  }
+
+  /**
+   * The letters, digits and `_` of a plain text, anything else a blank.
+   * @param {string} plain
+   * @param {number} start
+   * @param {number} end
+   */
+  inCase(plain, start, end) {
+    let text = "";
+    for (let at = start; at < end; at++) {
+      text += String.fromCharCode(/** @type {number} */ (this.cased[plain.charCodeAt(at)]));
+    }
+    return text;
   }
 
   /**

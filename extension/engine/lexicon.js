@@ -6,8 +6,9 @@ import { SenseRule } from "./senses.js";
 
 /** @import { TextPolicy } from "./characters.js" */
 /** @import { Sense } from "./senses.js" */
+/** @import { Spelling } from "./spelling.js" */
 
-const FORMAT = 1;
+const FORMAT = 2;
 /** @type {never[]} shared by the many that have none, which makes the start shorter */
 const NONE = [];
 
@@ -43,6 +44,7 @@ export const SPACE = 1; // the number of that gap
  * @property {string} licence
  * @property {string} disclaimer
  * @property {TextPolicy} text
+ * @property {Spelling | null} spelling null where nobody knows which words are real
  * @property {Record<string, Source>} sources
  * @property {Record<string, Sense>} senses
  * @property {Concept[]} concepts
@@ -71,12 +73,13 @@ export class Lexicon {
 
   /** @param {LexiconJson} json */
   constructor(json) {
-    const { text, sources, senses, concepts, forms, ...header } = json;
+    const { text, spelling, sources, senses, concepts, forms, ...header } = json;
     this.header = header;
     this.sources = sources;
     this.senses = senses;
     this.concepts = concepts;
     this.text = text;
+    this.spelling = spelling;
     this.byId = new Map(concepts.map((concept) => [concept.id, concept]));
     this.characters = new Characters(text);
     let count = 0;
@@ -156,7 +159,7 @@ export class Lexicon {
           };
           mine.push(entry);
         }
-        if (rule === "exact") entry.cased.push(this.#cased(variant));
+        if (rule === "exact") entry.cased.push(this.characters.inCase(variant, 0, variant.length).trim());
         this.#stands(phrase, entry);
       }
     }
@@ -241,14 +244,9 @@ export class Lexicon {
     return this.phrases.add(end, hash);
   }
 
-  /** @param {string} variant */
-  #cased(variant) {
-    const { cased } = this.characters;
-    let text = "";
-    for (let at = 0; at < variant.length; at++) {
-      text += String.fromCharCode(/** @type {number} */ (cased[variant.charCodeAt(at)]));
-    }
-    return text.trim();
+  /** The forms that are written just so, as `Entry.cased` has them. */
+  exactForms() {
+    return [...this.#one.filter(Boolean), ...[...this.#several.values()].flat()].flatMap(({ cased }) => cased);
   }
 }
 
@@ -268,5 +266,6 @@ export function readLexicon(json) {
   for (const part of /** @type {const} */ (["text", "sources", "senses", "concepts", "forms"])) {
     if (typeof raw[part] !== "object" || raw[part] === null) throw new TypeError(`this lexicon has no ${part}`);
   }
+  if (typeof raw.spelling !== "object") throw new TypeError("this lexicon has no spelling");
   return new Lexicon(/** @type {LexiconJson} */ (raw));
 }

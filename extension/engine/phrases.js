@@ -1,14 +1,27 @@
 // The written forms by their hash: a text is hashed as it is read, so that looking a word up makes no string.
 
+import { ascii } from "./characters.js";
+
 export const SEED = 0x811c9dc5 | 0; // FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/
 export const PRIME = 0x01000193;
 
+/**
+ * @param {Uint8Array} bytes
+ * @param {number} start
+ * @param {number} end
+ * @param {number} [hash] of what stands before
+ */
+export function hashOf(bytes, start, end, hash = SEED) {
+  for (let at = start; at < end; at++) hash = Math.imul(hash ^ /** @type {number} */ (bytes[at]), PRIME);
+  return hash;
+}
+
 /** @param {number} hash */
-const spread = (hash) => hash ^ (hash >>> 15);
+export const spread = (hash) => hash ^ (hash >>> 15);
 
 /** Bytes to be found by their hash and then compared, and for each first word the most words of a form with it. */
 export class Phrases {
-  #count = 0;
+  count = 0;
   /** All phrases one behind the other. */
   bytes;
   /** Where the next one is to be written before it is added. */
@@ -47,7 +60,7 @@ export class Phrases {
     const slot = this.#slot(this.bytes, this.size, end, hash);
     const known = this.#slots[slot];
     if (known) return known;
-    const number = ++this.#count;
+    const number = ++this.count;
     this.#slots[slot] = number;
     this.#hashes[number] = hash;
     this.#ends[number] = this.size = end;
@@ -92,6 +105,17 @@ export class Phrases {
     if (this.#ends[number] !== from + end - start) return false;
     while (start < end) if (this.bytes[from++] !== bytes[start++]) return false;
     return true;
+  }
+
+  /** @param {number} number */
+  text(number) {
+    return ascii(this.bytes, /** @type {number} */ (this.#ends[number - 1]), /** @type {number} */ (this.#ends[number]));
+  }
+
+  /** All of them, in the order of their numbers. */
+  texts() {
+    const all = new TextDecoder().decode(this.bytes);
+    return Array.from({ length: this.count }, (_, at) => all.slice(this.#ends[at], this.#ends[at + 1]));
   }
 
   /**

@@ -13,6 +13,7 @@
  */
 
 const TERM = "<term>";
+const NAME = "<Name>"; // asks for a capital: cues with one are held against the text in its own case
 const NEVER = 99; // `page` of a rule that no number of other terms confirms
 
 /** @param {number} number of what is no letter in a cue: one character that stands for it in a trie */
@@ -45,9 +46,15 @@ function anyOf(words) {
   return pattern(trie);
 }
 
+/** @param {string[]} words */
+function inBothCases(words) {
+  const patterns = words.map((word) => word.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`));
+  return `(?:${patterns.join("|")})`;
+}
+
 /** A `Sense`, ready to decide. Its patterns are compiled when first asked for: most texts ask for few. */
 export class SenseRule {
-  /** @type {[boolean, RegExp][] | undefined} */
+  /** @type {[verdict: boolean, cased: boolean, RegExp][] | undefined} in the order in which they are tried */
   #checks;
   /** @type {Sense} */
   #sense;
@@ -70,39 +77,54 @@ export class SenseRule {
   }
 
   /**
-   * Why the form means the concept here, or null where it does not.
-   * @param {string} context ` words before ~ words after `, small letters
-   * @param {() => boolean} nearTerm whether an unambiguous mention stands in the window
-   * @param {() => number} evidence how many different unambiguous concepts the text holds
+   * Which cue confirms that the form means the concept here, "" where one speaks against it, null without any.
+   * @param {string} context ` words before ~ words after ` in the case of the text
    */
-  decide(context, nearTerm, evidence) {
+  byCues(context) {
     this.#checks ??= this.#compiled();
-    for (const [verdict, pattern] of this.#checks) {
-      const found = pattern.exec(context);
-      if (found) return verdict ? `cue: ${found[0].trim()}` : null;
+    const small = context.toLowerCase();
+    for (const [verdict, cased, pattern] of this.#checks) {
+      const found = pattern.exec(cased ? context : small);
+      if (found) return verdict ? `cue: ${found[0].trim()}` : "";
     }
+    return null;
+  }
+
+  /**
+   * What else confirms it where no cue does, null where nothing does.
+   * @param {() => boolean} nearTerm whether another term stands in the window
+   * @param {() => number} evidence how many other concepts the text holds
+   */
+  byPage(nearTerm, evidence) {
     if (this.#sense.yes?.includes(TERM) && nearTerm()) return "cue: another term";
     if (this.page === 0) return "page: no veto";
     const count = this.page < NEVER ? evidence() : 0;
-    return count >= this.page ? `page: ${count} other terms` : null;
+    return count >= this.page ? `page: ${count} other term${count > 1 ? "s" : ""}` : null;
   }
 
   #compiled() {
     const { yes = [], no = [] } = this.#sense;
-    /** @type {[boolean, RegExp][]} */
+    /** @type {[boolean, boolean, RegExp][]} */
     const checks = [];
     for (const beside of [true, false]) {
       for (const [verdict, cues] of /** @type {[boolean, string[]][]} */ ([[false, no], [true, yes]])) {
-        const mine = cues.filter((cue) => cue.split(" ").includes("~") === beside && cue !== TERM);
-        if (mine.length) checks.push([verdict, this.#pattern(mine)]);
+        const here = cues.filter((cue) => cue.split(" ").includes("~") === beside && cue !== TERM);
+        for (const cased of [false, true]) {
+          const mine = here.filter((cue) => cue.split(" ").includes(NAME) === cased);
+          if (mine.length) checks.push([verdict, cased, this.#pattern(mine.map((cue) => this.#folded(cue)), cased)]);
+        }
       }
     }
     return checks;
   }
 
-  /** @param {string[]} cues */
-  #pattern(cues) {
-    let pattern = anyOf(cues.map((cue) => this.#folded(cue)));
+  /**
+   * One pattern over a context of words with single spaces.
+   * @param {string[]} cues
+   * @param {boolean} cased whether the context has the case of the text; small letters of a cue match in both
+   */
+  #pattern(cues, cased) {
+    let pattern = cased ? inBothCases(cues) : anyOf(cues);
     Object.values(this.#cues).forEach((meaning, at) => {
       pattern = pattern.replaceAll(standIn(at), () => meaning);
     });

@@ -13,7 +13,7 @@ const json = (path) => JSON.parse(readFileSync(new URL(path, TOP), "utf8"));
 const lexicon = json("extension/lexicon.json");
 const matcher = new Matcher(readLexicon(lexicon));
 
-/** @typedef {{name: string, text: string, find: string[], level?: string}} Row */
+/** @typedef {{name: string, text: string, find: string[], level?: string, misspelt?: boolean[]}} Row */
 
 /** @param {Row} row */
 function marked({ text, find }) {
@@ -36,6 +36,7 @@ for (const group of groups) {
       const { plain, spans } = marked(row);
       const found = matcher.find(plain, row.level);
       assert.deepEqual(found.map(({ start, end, concept }) => [start, end, concept]), spans);
+      assert.deepEqual(found.map(({ misspelt }) => misspelt), row.misspelt ?? found.map(() => false));
       for (const { start, end, text } of found) assert.equal(text, plain.slice(start, end));
     });
   }
@@ -43,7 +44,7 @@ for (const group of groups) {
 
 test("a mention says what it is", () => {
   assert.deepEqual(matcher.find("My Ki67."), [
-    { start: 3, end: 7, text: "Ki67", concept: "ki-67", form: "Ki-67", why: "unambiguous" },
+    { start: 3, end: 7, text: "Ki67", concept: "ki-67", form: "Ki-67", why: "page: no veto", misspelt: false },
   ]);
 });
 
@@ -80,9 +81,9 @@ test("levels", () => {
   assert.throws(() => matcher.find(text, "hard"), RangeError);
 });
 
-for (const other of [null, undefined, 1, "", [], {}, { format: 2 }, { format: "1" }, { ...lexicon, format: 2 }]) {
+for (const other of [null, undefined, 1, "", [], {}, { format: 3 }, { format: "1" }, { ...lexicon, format: 3 }]) {
   test(`${JSON.stringify(other)?.slice(0, 20)} is no lexicon`, () => {
-    assert.throws(() => readLexicon(other), /no netgloss lexicon of format 1/);
+    assert.throws(() => readLexicon(other), /no netgloss lexicon of format 2/);
   });
 }
 

@@ -1,0 +1,335 @@
+// The words of a lexicon and the real words beside them: which words of a text deserve a second look, and which are ours
+// once they are written as one or as two. In Python they are sets of `Speller`.
+
+import { BLANK, ascii } from "./characters.js";
+import { PRIME, SEED, hashOf, spread } from "./phrases.js";
+import { LONGEST, Words } from "./words.js";
+
+/** @import { Phrases } from "./phrases.js" */
+/** @import { Spelling } from "./spelling.js" */
+
+export const KEY = 4; // letters that lead to an anchor
+const BITS = 18; // of a number for so many letters, or for a word: the table of all stays in the cache
+const SPREAD = 0x9e3779b1; // odd and without a pattern
+const LETTERS = /^[a-z]+$/;
+
+/**
+ * What the first word that is looked up asks for.
+ * @typedef {object} Lists
+ * @property {Set<string>} settled words that are ours or known to be real
+ * @property {Set<string>} targets words of ours that may be meant
+ * @property {Map<string, string[]>} byBeginning the same by as many letters as a part of a torn word has at least
+ * @property {Int32Array} hashes a bit for each hash of one of them
+ *
+ * @typedef {object} Suspect a word of a text that deserves a second look
+ * @property {number} start
+ * @property {number} end
+ * @property {string[] | undefined} seconds of a settled word: what may be its second half
+ */
+
+/** Looks words up. All but the anchors is made when first asked for, so that the start is no slower. */
+export class Vocabulary {
+  #spelling;
+  #phrases;
+  /** @type {Set<string>} */
+  #anchors;
+  /** @type {number[]} letters that anchors have */
+  #lengths;
+  /** Letters of the shortest anchor, and of the longest. */
+  least;
+  #most;
+  /** A bit for each `KEY` letters that an anchor begins with. */
+  beginnings = new Int32Array(2 ** (BITS - 5));
+  /** A bit for each hash of an anchor. */
+  #prefixes = new Int32Array(2 ** (BITS - 5));
+  /** @type {Lists | undefined} */
+  #made;
+  /** Settled words that texts have had: most words of a text are among them. */
+  #seen = new Words();
+  /** @type {Map<string, number>} those that are too long for that */
+  #long = new Map();
+  /** @type {(string[] | undefined)[]} by their numbers, of words that may be the first half of one of ours, the second */
+  #seconds = [undefined];
+  /** @type {Map<string, boolean>} two words → whether they stand beside each other in a form */
+  #neighbours = new Map();
+  /** @type {string | undefined} all forms with spaces around their words */
+  #spaced;
+
+  /**
+   * @param {Spelling} spelling
+   * @param {Phrases} phrases
+   */
+  constructor(spelling, phrases) {
+    this.#spelling = spelling;
+    this.#phrases = phrases;
+    this.#anchors = new Set(wordsOf(spelling.anchors));
+    this.#lengths = [...new Set(Array.from(this.#anchors, ({ length }) => length))];
+    this.least = Math.min(...this.#lengths);
+    this.#most = Math.max(...this.#lengths);
+    for (const anchor of this.#anchors) {
+      const bytes = new TextEncoder().encode(anchor);
+      if (anchor.length < KEY) this.beginnings.fill(-1);
+      else setBit(this.beginnings, keyOf(new DataView(bytes.buffer, bytes.byteOffset), 0));
+      setBit(this.#prefixes, bitOf(hashOf(bytes, 0, bytes.length)));
+    }
+  }
+
+  /**
+   * Whether a word that `mayHaveAnchor` has one, and is unsettled.
+   * @param {DataView} view
+   * @param {number} start
+   * @param {number} end
+   */
+  isDoubtful(view, start, end) {
+    const last = Math.min(end, start + this.#most);
+    let hash = SEED;
+    for (let at = start; at < last; at++) {
+      hash = Math.imul(hash ^ view.getUint8(at), PRIME);
+      if (hasBit(this.#prefixes, bitOf(hash))) {
+        return !this.#number(view, start, end) && this.isAnchored(wordOf(view, start, end));
+      }
+    }
+    return false;
+  }
+
+  /** @param {string} word */
+  isAnchored(word) {
+    return this.#lengths.some((length) => this.#anchors.has(word.slice(0, length)));
+  }
+
+  /**
+   * The number of a settled word, 0 for any other.
+   * @param {DataView} view
+   * @param {number} start
+   * @param {number} end
+   */
+  #number(view, start, end) {
+    return (end - start <= LONGEST && this.#seen.find(view, start, end - start)) || this.#learn(view, start, end);
+  }
+
+  /**
+   * The same of a word that is long, or that no text has had.
+   * @param {DataView} view
+   * @param {number} start
+   * @param {number} end
+   */
+  #learn(view, start, end) {
+    const word = wordOf(view, start, end);
+    const known = this.#long.get(word);
+    if (known || !this.#lists.settled.has(word)) return known ?? 0;
+    const number = this.#seconds.push(this.#secondsOf(word)) - 1;
+    if (end - start > LONGEST) this.#long.set(word, number);
+    else this.#seen.add(view, start, end - start, number);
+    return number;
+  }
+
+  /**
+   * The second halves of words of ours that begin with this one and, torn apart, are two settled words: "sub cutaneous".
+   * @param {string} word
+   */
+  #secondsOf(word) {
+    const { joined, torn: least } = this.#spelling;
+    const { byBeginning, settled } = this.#lists;
+    const targets = byBeginning.get(word.slice(0, least)) ?? [];
+    const longer = targets.filter((target) => target.length >= joined && target.startsWith(word));
+    const seconds = longer.map((target) => target.slice(word.length));
+    const found = seconds.filter((second) => second.length >= least && settled.has(second));
+    return found.length ? found : undefined;
+  }
+
+  /**
+   * Words that are unsettled, or may be the first half of one of ours with the next word or the one before.
+   * @param {Uint8Array} masked
+   * @param {number} low
+   * @param {number} high where a word ends, too
+   */
+  suspects(masked, low, high) {
+    const { torn: least } = this.#spelling;
+    const view = new DataView(masked.buffer);
+    /** @type {Suspect[]} */
+    const suspects = [];
+    for (let at = low; at < high; at++) {
+      if (masked[at] === BLANK) continue;
+      const start = at;
+      do at++;
+      while (masked[at] !== BLANK);
+      if (at - start < least) continue;
+      const number = this.#number(view, start, at);
+      const seconds = this.#seconds[number];
+      if (!number || (seconds && this.#mayBeTorn(masked, start, at))) suspects.push({ start, end: at, seconds });
+    }
+    return suspects;
+  }
+
+  /**
+   * @param {Uint8Array} masked
+   * @param {number} start
+   * @param {number} end
+   */
+  #mayBeTorn(masked, start, end) {
+    const { hashes } = this.#lists;
+    if (masked[end + 1] !== BLANK) {
+      const next = hashOf(masked, end + 1, masked.indexOf(BLANK, end + 1), hashOf(masked, start, end));
+      if (hasBit(hashes, bitOf(next))) return true;
+    }
+    let low = start - 1;
+    while (low > 0 && masked[low - 1] !== BLANK) low--;
+    return low < start - 1 && hasBit(hashes, bitOf(hashOf(masked, start, end, hashOf(masked, low, start - 1))));
+  }
+
+  /**
+   * The word of ours that has been torn apart into two; null for none.
+   * @param {Uint8Array} masked
+   * @param {number} start
+   * @param {number} end
+   * @param {number} otherStart
+   * @param {number} otherEnd
+   */
+  torn(masked, start, end, otherStart, otherEnd) {
+    const { hashes, targets } = this.#lists;
+    const hash = hashOf(masked, otherStart, otherEnd, hashOf(masked, start, end));
+    if (!hasBit(hashes, bitOf(hash))) return null;
+    const [first, second] = [ascii(masked, start, end), ascii(masked, otherStart, otherEnd)];
+    const word = first + second;
+    if (word.length < this.#spelling.joined || !targets.has(word) || this.areNeighbours(first, second)) return null;
+    return word;
+  }
+
+  /**
+   * Whether two words stand beside each other in a form: "non functioning" is no "nonfunctioning" torn apart.
+   * @param {string} first
+   * @param {string} second
+   */
+  areNeighbours(first, second) {
+    const pair = ` ${first} ${second} `;
+    let known = this.#neighbours.get(pair);
+    if (known === undefined) {
+      this.#spaced ??= ` ${this.#phrases.texts().join(" \n ")} `.replace(/ +/g, " ");
+      known = this.#spaced.includes(pair);
+      this.#neighbours.set(pair, known);
+    }
+    return known;
+  }
+
+  /** The words of ours that may be meant. */
+  targets() {
+    return [...this.#lists.targets];
+  }
+
+  /**
+   * Whether the word is a form by itself.
+   * @param {string} word
+   */
+  isForm(word) {
+    const bytes = new TextEncoder().encode(word);
+    return this.#phrases.find(bytes, 0, bytes.length, hashOf(bytes, 0, bytes.length)) !== 0;
+  }
+
+  /**
+   * The form of two or three words that an unsettled word is when it is written as one; null for none.
+   * @param {string} word
+   */
+  joined(word) {
+    const { length } = word;
+    if (length < this.#spelling.joined) return null;
+    const phrases = this.#phrases;
+    const bytes = new Uint8Array(length + 2);
+    let last = 0; // of several it is the last
+    let hash = SEED;
+    for (let first = 1; first < length; first++) {
+      hash = Math.imul(hash ^ word.charCodeAt(first - 1), PRIME);
+      if (phrases.widest(hash) < 2) continue;
+      for (let at = 0; at < length; at++) bytes[at < first ? at : at + 2] = word.charCodeAt(at);
+      bytes[first] = bytes[first + 1] = BLANK;
+      // The second blank wanders from the first to the end, where it is none.
+      for (let second = first + 1; second <= length; second++) {
+        last = Math.max(last, phrases.find(bytes, 0, length + 2, hashOf(bytes, 0, length + 2)));
+        bytes[second] = /** @type {number} */ (bytes[second + 1]);
+        bytes[second + 1] = BLANK;
+      }
+      last = Math.max(last, phrases.find(bytes, 0, length + 1, hashOf(bytes, 0, length + 1)));
+    }
+    return last ? phrases.text(last) : null;
+  }
+
+  get #lists() {
+    return (this.#made ??= this.#make());
+  }
+
+  /** @returns {Lists} */
+  #make() {
+    const { shortest, exact, real, torn } = this.#spelling;
+    const words = this.#phrases.texts().join(" ");
+    const others = new Set(exact.split(" "));
+    const targets = [...new Set(words.split(" "))].filter(
+      (word) => word.length >= shortest && LETTERS.test(word) && !others.has(word),
+    );
+    /** @type {Map<string, string[]>} */
+    const byBeginning = new Map();
+    const hashes = new Int32Array(2 ** (BITS - 5));
+    for (const word of targets) {
+      put(byBeginning, word.slice(0, torn), word);
+      let hash = SEED;
+      for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), PRIME);
+      setBit(hashes, bitOf(hash));
+    }
+    return { settled: new Set(`${words} ${real}`.split(" ")), targets: new Set(targets), byBeginning, hashes };
+  }
+}
+
+/**
+ * @param {DataView} view
+ * @param {number} start
+ * @param {number} end
+ */
+const wordOf = (view, start, end) => ascii(new Uint8Array(view.buffer, view.byteOffset), start, end);
+
+/** @param {string} text */
+export const wordsOf = (text) => text.split(" ").filter(Boolean);
+
+/**
+ * @param {Int32Array} bits
+ * @param {number} key
+ */
+function setBit(bits, key) {
+  bits[key >> 5] = /** @type {number} */ (bits[key >> 5]) | (1 << (key & 31));
+}
+
+/**
+ * @param {Int32Array} bits
+ * @param {number} key
+ */
+const hasBit = (bits, key) => ((/** @type {number} */ (bits[key >> 5]) >>> (key & 31)) & 1) !== 0;
+
+/**
+ * The number of the bit for a hash.
+ * @param {number} hash
+ */
+const bitOf = (hash) => spread(hash) & (2 ** BITS - 1);
+
+/**
+ * A number for the first `KEY` letters.
+ * @param {DataView} view
+ * @param {number} at
+ */
+const keyOf = (view, at) => Math.imul(view.getInt32(at, true), SPREAD) >>> (32 - BITS);
+
+/**
+ * Whether a word of at least `KEY` letters may begin with an anchor: most words don't.
+ * @param {Int32Array} beginnings
+ * @param {DataView} view
+ * @param {number} at
+ */
+export const mayHaveAnchor = (beginnings, view, at) => hasBit(beginnings, keyOf(view, at));
+
+/**
+ * @template Key, Value
+ * @param {Map<Key, Value[]>} map
+ * @param {Key} key
+ * @param {Value} value
+ */
+export function put(map, key, value) {
+  const others = map.get(key);
+  if (others) others.push(value);
+  else map.set(key, [value]);
+}
