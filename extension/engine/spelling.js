@@ -167,7 +167,7 @@ export class Speller {
    * @param {number} last so many make the end
    */
   #endOf(sounds, last) {
-    return this.#kind(sounds.charCodeAt(0)) * BASE ** last + numberOf(sounds.slice(-last));
+    return numberOf(sounds.slice(-last)) * LETTERS + this.#kind(sounds.charCodeAt(0));
   }
 
   /** @param {string} word */
@@ -192,8 +192,7 @@ export class Speller {
     };
     begins.get(numberOf(sounds.slice(0, first)))?.forEach(weigh);
     ends.get(this.#endOf(sounds, last))?.forEach(weigh);
-    const letters = inOrder(sounds);
-    jumbled.get(mixOf(sounds))?.filter((target) => inOrder(target.sounds) === letters).forEach(weigh);
+    for (const target of jumbled.get(mixOf(sounds)) ?? []) if (inOrder(target.sounds) === inOrder(sounds)) weigh(target);
     return best && /** @type {Candidate} */ (best).word;
   }
 
@@ -318,7 +317,10 @@ function numberOf(letters) {
  */
 function mixOf(letters) {
   let number = 0;
-  for (let at = 0; at < letters.length; at++) number = (number + Math.imul(letters.charCodeAt(at) ** 3, MIX)) | 0;
+  for (let at = 0; at < letters.length; at++) {
+    const letter = letters.charCodeAt(at);
+    number = (number + Math.imul(letter * letter * letter, MIX)) | 0;
+  }
   return number;
 }
 

@@ -233,12 +233,12 @@ export class Vocabulary {
     const { length } = word;
     if (length < this.#spelling.joined) return null;
     const phrases = this.#phrases;
-    const bytes = new Uint8Array(length + 2);
     let last = 0; // of several it is the last
     let hash = SEED;
     for (let first = 1; first < length; first++) {
       hash = Math.imul(hash ^ word.charCodeAt(first - 1), PRIME);
       if (phrases.widest(hash) < 2) continue;
+      const bytes = new Uint8Array(length + 2);
       for (let at = 0; at < length; at++) bytes[at < first ? at : at + 2] = word.charCodeAt(at);
       bytes[first] = bytes[first + 1] = BLANK;
       // The second blank wanders from the first to the end, where it is none.

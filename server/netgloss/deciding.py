@@ -62,7 +62,7 @@ class Decider:
     def _weigh(self, matches: list[Open], telling: list[Mention]) -> None:
         """What the text speaks of for certain, and which forms it uses in another meaning.
 
-        A form that one other term would confirm is likely enough for another such form to count on, and both are
+        A form that one other term would confirm is likely enough for two more such forms to count on, and all are
         certain then.
         """
         likely: list[tuple[int, str, bool]] = []

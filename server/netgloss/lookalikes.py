@@ -22,13 +22,14 @@ _COMMON = 1e-4  # everybody can spell them if they are short
 _NOT_SHORT, _LONG = 6, 7  # letters that an uncommon word which is no form by itself, and a common one need at least
 _ANCHOR_SHARE = 2e-5  # of all words in English; one that is commoner costs more time than it finds words
 _ANCHOR = 4, 7  # letters, least and most
+# By ear, one is written for the other.
 _HEARD = {"c": ("s", "k"), "s": ("c",), "k": ("c",), "ph": ("f",), "f": ("ph",), "y": ("i",), "i": ("y",)}
 _COMMONEST = 45_000
 _NOT_RARE = 1e-7  # share of all words of one with an anchor
 # A word of English texts that no dictionary has and that sounds like a far commoner one of ours is itself misspelt:
 # "responce". Letters that it has at least, what the slip costs at most, and how much commoner what was meant has to be.
 _SLIPS = ((8, 1, 30.0), (8, 2, 100.0), (5, 0, 100.0), (5, 2, 500.0))
-_SMALL = 2
+_DEAREST = max(cost for _, cost, _ in _SLIPS)
 # Brands and foreign words that sound like one which people misspell far more often, and puns that sound like names.
 _NEVER_MEANT = frozenset({"pancreaze", "netter", "netters", "karzinoid", "karzinoids", "karzinoide", "karzinoides"})
 
@@ -82,7 +83,7 @@ def _is_real(word: str, speller: Speller, shares: Mapping[str, float]) -> bool:
         return bool(occurrences(word))
     if occurrences(word) or kind_of_name(word) or word not in shares:
         return True
-    cost = speller.cost(speller.sounds(word), speller.sounds(meant), _SMALL)
+    cost = speller.cost(speller.sounds(word), speller.sounds(meant), _DEAREST)
     times = next((times for letters, most, times in _SLIPS if len(word) >= letters and cost <= most), inf)
     return shares.get(meant, 0.0) < times * shares[word]
 
