@@ -21,6 +21,12 @@ const LETTERS = /^[a-z]+$/;
  * @property {Map<string, string[]>} byBeginning the same by as many letters as a part of a torn word has at least
  * @property {Int32Array} hashes a bit for each hash of one of them
  *
+ * @typedef {object} Anchors
+ * @property {Set<string>} words
+ * @property {number} least letters of the shortest
+ * @property {number} most letters of the longest
+ * @property {Int32Array} hashes a bit for each hash of one of them
+ *
  * @typedef {object} Suspect a word of a text that deserves a second look
  * @property {number} start
  * @property {number} end
@@ -31,17 +37,12 @@ const LETTERS = /^[a-z]+$/;
 export class Vocabulary {
   #spelling;
   #phrases;
-  /** @type {Set<string>} */
-  #anchors;
-  /** @type {number[]} letters that anchors have */
-  #lengths;
-  /** Letters of the shortest anchor, and of the longest. */
-  least;
-  #most;
+  /** Letters of the shortest anchor. */
+  least = 2 ** 30;
   /** A bit for each `KEY` letters that an anchor begins with. */
   beginnings = new Int32Array(2 ** (BITS - 5));
-  /** A bit for each hash of an anchor. */
-  #prefixes = new Int32Array(2 ** (BITS - 5));
+  /** @type {Anchors | undefined} */
+  #anchors;
   /** @type {Lists | undefined} */
   #made;
   /** Settled words that texts have had: most words of a text are among them. */
@@ -62,15 +63,14 @@ export class Vocabulary {
   constructor(spelling, phrases) {
     this.#spelling = spelling;
     this.#phrases = phrases;
-    this.#anchors = new Set(wordsOf(spelling.anchors));
-    this.#lengths = [...new Set(Array.from(this.#anchors, ({ length }) => length))];
-    this.least = Math.min(...this.#lengths);
-    this.#most = Math.max(...this.#lengths);
-    for (const anchor of this.#anchors) {
-      const bytes = new TextEncoder().encode(anchor);
-      if (anchor.length < KEY) this.beginnings.fill(-1);
-      else setBit(this.beginnings, keyOf(new DataView(bytes.buffer, bytes.byteOffset), 0));
-      setBit(this.#prefixes, bitOf(hashOf(bytes, 0, bytes.length)));
+    const bytes = new TextEncoder().encode(`${spelling.anchors}    `);
+    const view = new DataView(bytes.buffer, bytes.byteOffset);
+    for (let at = 0, end = 0; at < spelling.anchors.length; at = end + 1) {
+      end = bytes.indexOf(BLANK, at);
+      if (end === at) continue;
+      if (end - at < this.least) this.least = end - at;
+      if (end - at < KEY) this.beginnings.fill(-1);
+      else setBit(this.beginnings, keyOf(view.getInt32(at, true)));
     }
   }
 
@@ -81,11 +81,12 @@ export class Vocabulary {
    * @param {number} end
    */
   isDoubtful(view, start, end) {
-    const last = Math.min(end, start + this.#most);
+    const { most, hashes } = (this.#anchors ??= this.#allAnchors());
+    const last = Math.min(end, start + most);
     let hash = SEED;
     for (let at = start; at < last; at++) {
       hash = Math.imul(hash ^ view.getUint8(at), PRIME);
-      if (hasBit(this.#prefixes, bitOf(hash))) {
+      if (hasBit(hashes, bitOf(hash))) {
         return !this.#number(view, start, end) && this.isAnchored(wordOf(view, start, end));
       }
     }
@@ -94,7 +95,21 @@ export class Vocabulary {
 
   /** @param {string} word */
   isAnchored(word) {
-    return this.#lengths.some((length) => this.#anchors.has(word.slice(0, length)));
+    const { least, most, words } = (this.#anchors ??= this.#allAnchors());
+    for (let length = least; length <= most; length++) if (words.has(word.slice(0, length))) return true;
+    return false;
+  }
+
+  /** @returns {Anchors} */
+  #allAnchors() {
+    const words = new Set(wordsOf(this.#spelling.anchors));
+    const hashes = new Int32Array(2 ** (BITS - 5));
+    let most = 0;
+    for (const word of words) {
+      setBit(hashes, bitOf(hashOfText(word)));
+      most = Math.max(most, word.length);
+    }
+    return { words, least: this.least, most, hashes };
   }
 
   /**
@@ -222,7 +237,7 @@ export class Vocabulary {
    */
   isForm(word) {
     const bytes = new TextEncoder().encode(word);
-    return this.#phrases.find(bytes, 0, bytes.length, hashOf(bytes, 0, bytes.length)) !== 0;
+    return this.#phrases.find(bytes, 0, bytes.length, hashOfText(word)) !== 0;
   }
 
   /**
@@ -269,9 +284,7 @@ export class Vocabulary {
     const hashes = new Int32Array(2 ** (BITS - 5));
     for (const word of targets) {
       put(byBeginning, word.slice(0, torn), word);
-      let hash = SEED;
-      for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), PRIME);
-      setBit(hashes, bitOf(hash));
+      setBit(hashes, bitOf(hashOfText(word)));
     }
     return { settled: new Set(`${words} ${real}`.split(" ")), targets: new Set(targets), byBeginning, hashes };
   }
@@ -308,11 +321,17 @@ const hasBit = (bits, key) => ((/** @type {number} */ (bits[key >> 5]) >>> (key 
 const bitOf = (hash) => spread(hash) & (2 ** BITS - 1);
 
 /**
- * A number for the first `KEY` letters.
- * @param {DataView} view
- * @param {number} at
+ * A number for `KEY` letters.
+ * @param {number} letters as four bytes
  */
-const keyOf = (view, at) => Math.imul(view.getInt32(at, true), SPREAD) >>> (32 - BITS);
+const keyOf = (letters) => Math.imul(letters, SPREAD) >>> (32 - BITS);
+
+/** @param {string} text of ASCII */
+function hashOfText(text) {
+  let hash = SEED;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), PRIME);
+  return hash;
+}
 
 /**
  * Whether a word of at least `KEY` letters may begin with an anchor: most words don't.
@@ -320,7 +339,7 @@ const keyOf = (view, at) => Math.imul(view.getInt32(at, true), SPREAD) >>> (32 -
  * @param {DataView} view
  * @param {number} at
  */
-export const mayHaveAnchor = (beginnings, view, at) => hasBit(beginnings, keyOf(view, at));
+export const mayHaveAnchor = (beginnings, view, at) => hasBit(beginnings, keyOf(view.getInt32(at, true)));
 
 /**
  * @template Key, Value
