@@ -3,7 +3,7 @@
 
 import { BLANK, ascii } from "./characters.js";
 import { PRIME, SEED, hashOf, spread } from "./phrases.js";
-import { LONGEST, Words } from "./words.js";
+import { LONGEST, Words, sizeOf } from "./words.js";
 
 /** @import { Phrases } from "./phrases.js" */
 /** @import { Spelling } from "./spelling.js" */
@@ -19,6 +19,7 @@ const LETTERS = /^[a-z]+$/;
  * @property {Set<string>} settled words that are ours or known to be real
  * @property {Set<string>} targets words of ours that may be meant
  * @property {Map<string, string[]>} byBeginning the same by as many letters as a part of a torn word has at least
+ * @property {Map<string, string[]>} byEnd
  * @property {Int32Array} hashes a bit for each hash of one of them
  *
  * @typedef {object} Anchors
@@ -31,6 +32,11 @@ const LETTERS = /^[a-z]+$/;
  * @property {number} start
  * @property {number} end
  * @property {string[] | undefined} seconds of a settled word: what may be its second half
+ *
+ * @typedef {object} Half a settled word that may be the first half of one of ours
+ * @property {string[]} seconds what may be the second half
+ * @property {number} next a bit for each letter with which a word may go on behind it
+ * @property {number} before a bit for each letter that may stand in front of it in a word
  */
 
 /** Looks words up. All but the anchors is made when first asked for, so that the start is no slower. */
@@ -49,8 +55,8 @@ export class Vocabulary {
   #seen = new Words();
   /** @type {Map<string, number>} those that are too long for that */
   #long = new Map();
-  /** @type {(string[] | undefined)[]} by their numbers, of words that may be the first half of one of ours, the second */
-  #seconds = [undefined];
+  /** @type {(Half | undefined)[]} by their numbers, if they may be the first half of one of ours */
+  #halves = [undefined];
   /** @type {Map<string, boolean>} two words → whether they stand beside each other in a form */
   #neighbours = new Map();
   /** @type {string | undefined} all forms with spaces around their words */
@@ -132,24 +138,31 @@ export class Vocabulary {
     const word = wordOf(view, start, end);
     const known = this.#long.get(word);
     if (known || !this.#lists.settled.has(word)) return known ?? 0;
-    const number = this.#seconds.push(this.#secondsOf(word)) - 1;
+    const number = this.#halves.push(this.#halfOf(word)) - 1;
     if (end - start > LONGEST) this.#long.set(word, number);
     else this.#seen.add(view, start, end - start, number);
     return number;
   }
 
   /**
-   * The second halves of words of ours that begin with this one and, torn apart, are two settled words: "sub cutaneous".
+   * What belongs to a settled word if there are words of ours that begin with it and, torn apart, are two settled words:
+   * "sub cutaneous".
    * @param {string} word
+   * @returns {Half | undefined}
    */
-  #secondsOf(word) {
+  #halfOf(word) {
     const { joined, torn: least } = this.#spelling;
-    const { byBeginning, settled } = this.#lists;
-    const targets = byBeginning.get(word.slice(0, least)) ?? [];
-    const longer = targets.filter((target) => target.length >= joined && target.startsWith(word));
-    const seconds = longer.map((target) => target.slice(word.length));
-    const found = seconds.filter((second) => second.length >= least && settled.has(second));
-    return found.length ? found : undefined;
+    const { byBeginning, byEnd, settled } = this.#lists;
+    const longer = byBeginning.get(word.slice(0, least))?.filter((target) => target.startsWith(word)) ?? [];
+    const rests = longer.filter(({ length }) => length >= joined).map((target) => target.slice(word.length));
+    const seconds = rests.filter((rest) => rest.length >= least && settled.has(rest));
+    if (!seconds.length) return undefined;
+    let [next, before] = [0, 0];
+    for (const rest of rests) next |= letterOf(rest.charCodeAt(0));
+    for (const target of byEnd.get(word.slice(-least)) ?? []) {
+      if (target.endsWith(word)) before |= letterOf(target.charCodeAt(target.length - word.length - 1));
+    }
+    return { seconds, next, before };
   }
 
   /**
@@ -163,33 +176,34 @@ export class Vocabulary {
     const view = new DataView(masked.buffer);
     /** @type {Suspect[]} */
     const suspects = [];
-    for (let at = low; at < high; at++) {
-      if (masked[at] === BLANK) continue;
-      const start = at;
-      do at++;
-      while (masked[at] !== BLANK);
-      if (at - start < least) continue;
-      const number = this.#number(view, start, at);
-      const seconds = this.#seconds[number];
-      if (!number || (seconds && this.#mayBeTorn(masked, start, at))) suspects.push({ start, end: at, seconds });
+    for (let start = low, end = low; start < high; start = end + 1) {
+      const size = sizeOf(view, start);
+      end = start + size;
+      if (size < least) continue;
+      const number = this.#number(view, start, end);
+      const half = this.#halves[number];
+      if (!number || (half && this.#mayBeTorn(half, masked, start, end))) {
+        suspects.push({ start, end, seconds: half?.seconds });
+      }
     }
     return suspects;
   }
 
   /**
+   * @param {Half} half
    * @param {Uint8Array} masked
    * @param {number} start
    * @param {number} end
    */
-  #mayBeTorn(masked, start, end) {
+  #mayBeTorn({ next, before }, masked, start, end) {
     const { hashes } = this.#lists;
-    if (masked[end + 1] !== BLANK) {
-      const next = hashOf(masked, end + 1, masked.indexOf(BLANK, end + 1), hashOf(masked, start, end));
-      if (hasBit(hashes, bitOf(next))) return true;
+    if (hasLetter(next, masked[end + 1])) {
+      const hash = hashOf(masked, end + 1, masked.indexOf(BLANK, end + 1), hashOf(masked, start, end));
+      if (hasBit(hashes, bitOf(hash))) return true;
     }
-    let low = start - 1;
-    while (low > 0 && masked[low - 1] !== BLANK) low--;
-    return low < start - 1 && hasBit(hashes, bitOf(hashOf(masked, start, end, hashOf(masked, low, start - 1))));
+    if (start < 2 || !hasLetter(before, masked[start - 2])) return false;
+    const low = masked.lastIndexOf(BLANK, start - 2) + 1;
+    return hasBit(hashes, bitOf(hashOf(masked, start, end, hashOf(masked, low, start - 1))));
   }
 
   /**
@@ -281,12 +295,15 @@ export class Vocabulary {
     );
     /** @type {Map<string, string[]>} */
     const byBeginning = new Map();
+    /** @type {Map<string, string[]>} */
+    const byEnd = new Map();
     const hashes = new Int32Array(2 ** (BITS - 5));
     for (const word of targets) {
       put(byBeginning, word.slice(0, torn), word);
+      put(byEnd, word.slice(-torn), word);
       setBit(hashes, bitOf(hashOfText(word)));
     }
-    return { settled: new Set(`${words} ${real}`.split(" ")), targets: new Set(targets), byBeginning, hashes };
+    return { settled: new Set(`${words} ${real}`.split(" ")), targets: new Set(targets), byBeginning, byEnd, hashes };
   }
 }
 
@@ -299,6 +316,18 @@ const wordOf = (view, start, end) => ascii(new Uint8Array(view.buffer, view.byte
 
 /** @param {string} text */
 export const wordsOf = (text) => text.split(" ").filter(Boolean);
+
+/**
+ * A bit for a letter; others may have the same.
+ * @param {number | undefined} code
+ */
+const letterOf = (code) => 1 << (Number(code) & 31);
+
+/**
+ * @param {number} bits
+ * @param {number | undefined} code
+ */
+const hasLetter = (bits, code) => code !== BLANK && (bits & letterOf(code)) !== 0;
 
 /**
  * @param {Int32Array} bits

@@ -18,6 +18,19 @@ const masks = (first) =>
   });
 const [M1, M2, M3] = [masks(0), masks(4), masks(8)];
 
+/**
+ * How many letters stand between a place and the next blank; four are looked at at once.
+ * @param {DataView} view
+ * @param {number} start
+ */
+export function sizeOf(view, start) {
+  for (let at = start; ; at += 4) {
+    const letters = view.getInt32(at, true) ^ 0x20202020;
+    const blanks = (letters - 0x01010101) & ~letters & 0x80808080; // a bit for each: Hacker's Delight, 6-1
+    if (blanks) return at - start + ((31 - Math.clz32(blanks & -blanks)) >> 3);
+  }
+}
+
 /** Words and their numbers, from 1. */
 export class Words {
   #count = 0;

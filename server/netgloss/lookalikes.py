@@ -24,6 +24,7 @@ _ANCHOR_SHARE = 2e-5  # of all words in English; one that is commoner costs more
 _ANCHOR = 4, 7  # letters, least and most
 # By ear, one is written for the other.
 _HEARD = {"c": ("s", "k"), "s": ("c",), "k": ("c",), "ph": ("f",), "f": ("ph",), "y": ("i",), "i": ("y",)}
+_VERY_LONG = 13  # letters; nobody writes so many by heart
 _COMMONEST = 45_000
 _NOT_RARE = 1e-7  # share of all words of one with an anchor
 # A word of English texts that no dictionary has and that sounds like a far commoner one of ours is itself misspelt:
@@ -104,8 +105,10 @@ def _anchors(targets: Iterable[str], shares: Mapping[str, float]) -> set[str]:
 
 
 def _by_ear(word: str) -> Iterator[str]:
-    """The word with one sound of its first half written otherwise."""
+    """The word with one sound of its first half written otherwise, or if it is long with one letter left out there."""
     half = (len(word) + 1) // 2
+    if len(word) >= _VERY_LONG:
+        yield from (word[:at] + word[at + 1 :] for at in range(1, half))
     for written, others in _HEARD.items():
         at = word.find(written, 0, half)
         while at >= 0:
