@@ -1,5 +1,7 @@
 // Which characters are letters, gaps, quotes or nothing at all, by the lexicon's tables: the twin of `characters.py`.
 
+import { BEHIND } from "./words.js";
+
 /**
  * The part of the lexicon's JSON that says how texts are read.
  * @typedef {object} TextPolicy
@@ -22,7 +24,6 @@
  */
 
 export const BLANK = 0x20;
-const BLANKS = 12; // behind a text, so that a look beyond its last word finds something, see `BEHIND` in `words.js`
 export const UNITS = 0x10000; // UTF-16 code units
 // Stands for a character of two code units, so that every place in a plain text is one character, as in Python.
 const ONE_FOR_TWO = "\ufffd";
@@ -35,7 +36,7 @@ const FOLD = 2;
  * A text as the matcher reads it.
  * @typedef {object} Folded
  * @property {string} plain the text with its folds; one code unit for each character
- * @property {Uint8Array} masked of `plain`: small ASCII letters, digits and `_`, anything else a blank; twelve blanks more
+ * @property {Uint8Array} masked of `plain`: small ASCII letters, digits and `_`, anything else a blank; `BEHIND` blanks more
  * @property {(start: number, end: number) => [number, number]} origin the span in `plain` → the span in the text
  */
 
@@ -101,7 +102,7 @@ export class Characters {
   #masked(text, asking) {
     const { mask, asks } = this;
     const { length } = text;
-    const masked = new Uint8Array(length + BLANKS);
+    const masked = new Uint8Array(length + BEHIND);
     let before = 0;
     for (let at = 0; at < length; at++) {
       const code = text.charCodeAt(at);

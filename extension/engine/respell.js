@@ -200,8 +200,10 @@ function apart(changes) {
 /** A text as it was meant, ready to be searched. */
 export class Respelt {
   #changes;
-  /** @type {number[]} of the changed words, in the text as it was meant */
-  #starts = [];
+  /** @type {number[]} where the changed words begin in the text as it was written */
+  #places;
+  /** @type {number[]} and in the text as it was meant */
+  starts = [];
   /** @type {number[]} */
   #ends = [];
 
@@ -212,6 +214,7 @@ export class Respelt {
    */
   constructor(characters, plain, changes) {
     this.#changes = changes;
+    this.#places = changes.map(({ start }) => start);
     /** @type {string[]} */
     const parts = [];
     let length = 0;
@@ -219,7 +222,7 @@ export class Respelt {
     for (const { start, end, meant } of changes) {
       parts.push(plain.slice(done, start), meant);
       length += start - done;
-      this.#starts.push(length);
+      this.starts.push(length);
       length += meant.length;
       this.#ends.push(length);
       done = end;
@@ -236,16 +239,11 @@ export class Respelt {
    */
   origin(start, end) {
     const first = after(this.#ends, start); // changes that end before the span
-    const last = after(this.#starts, end - 1) - 1; // the last change that begins before it ends
+    const last = after(this.starts, end - 1) - 1; // the last change that begins before it ends
     if (first > last) return [start - this.#shift(first), end - this.#shift(first), false];
-    const begin = Number(this.#starts[first]) <= start ? this.#changes[first]?.start : undefined;
+    const begin = Number(this.starts[first]) <= start ? this.#changes[first]?.start : undefined;
     const stop = Number(this.#ends[last]) >= end ? this.#changes[last]?.end : undefined;
     return [begin ?? start - this.#shift(first), stop ?? end - this.#shift(last + 1), true];
-  }
-
-  /** Where the changed words stand in the text as it was meant. */
-  spans() {
-    return this.#starts.map((start, at) => ({ start, end: Number(this.#ends[at]) }));
   }
 
   /**
@@ -253,7 +251,7 @@ export class Respelt {
    * @param {number} place
    */
   shift(place) {
-    return this.#shift(after(this.#changes.map(({ start }) => start), place - 1));
+    return this.#shift(after(this.#places, place - 1));
   }
 
   /**

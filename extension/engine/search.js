@@ -58,12 +58,7 @@ export class Search {
    * @param {Respelt} respelt
    */
   scanAgain(before, respelt) {
-    /** @type {(readonly [low: number, high: number])[]} */
-    const changed = [];
-    for (const { start, end } of respelt.spans()) {
-      const last = changed.at(-1);
-      if (!last || start >= last[1]) changed.push(this.decider.window(start, end, this.plain.length));
-    }
+    const changed = this.#paragraphs(respelt.starts);
     const lows = changed.map(([low]) => low);
     const found = changed.flatMap(([low, high]) => this.#scan(low, high, high));
     for (const match of before) {
@@ -75,6 +70,23 @@ export class Search {
       found.push({ ...match, start, end, wordsStart, wordsEnd });
     }
     return found.sort((one, other) => one.start - other.start);
+  }
+
+  /**
+   * The paragraphs in which these places are.
+   * @param {number[]} places in order
+   */
+  #paragraphs(places) {
+    /** @type {[low: number, high: number][]} */
+    const paragraphs = [];
+    const mark = new RegExp(this.lexicon.text.paragraphMarks.join("|"), "g");
+    let next = mark.exec(this.plain);
+    let low = 0;
+    for (const place of places) {
+      for (; next && next.index < place; next = mark.exec(this.plain)) low = mark.lastIndex;
+      if (paragraphs.at(-1)?.[0] !== low) paragraphs.push([low, next?.index ?? this.plain.length]);
+    }
+    return paragraphs;
   }
 
   /**

@@ -19,7 +19,7 @@ const LETTERS = /^[a-z]+$/;
  * @property {Set<string>} settled words that are ours or known to be real
  * @property {Set<string>} targets words of ours that may be meant
  * @property {Map<string, string[]>} byBeginning the same by as many letters as a part of a torn word has at least
- * @property {Map<string, string[]>} byEnd
+ * @property {Map<string, string[]>} byEnd the same by as many at the end
  * @property {Int32Array} hashes a bit for each hash of one of them
  *
  * @typedef {object} Anchors

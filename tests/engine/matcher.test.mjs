@@ -68,8 +68,9 @@ test("a character of two code units is one on the way to a cue", () => {
 });
 
 test("what repeats without end is read in time that grows with its length", () => {
-  const pieces = "carcinoid  |/carcinoid|NET-|`a`|🦓 |carc\u200binoid |NET income |68Ga-[68Ga]Ga-".split("|");
-  for (const piece of pieces) {
+  const written = "carcinoid  |/carcinoid|NET-|`a`|🦓 |carc\u200binoid |NET income |68Ga-[68Ga]Ga-".split("|");
+  const meant = "carcinoyd |carcinoyd\n\n|carcin oid |the rapies |neuroendocrinetumour |NET (net income) ".split("|");
+  for (const piece of [...written, ...meant]) {
     matcher.find(piece.repeat(500_000 / piece.length)); // were it quadratic, it would take minutes
   }
 });
@@ -86,6 +87,18 @@ for (const other of [null, undefined, 1, "", [], {}, { format: 3 }, { format: "1
     assert.throws(() => readLexicon(other), /no netgloss lexicon of format 2/);
   });
 }
+
+test("a misspelt word is one of its concept", () => {
+  assert.deepEqual(matcher.find("A carcinoyd."), [
+    { start: 2, end: 11, text: "carcinoyd", concept: "carcinoid", form: "Carcinoid", why: "unambiguous", misspelt: true },
+  ]);
+});
+
+test("without knowing which words are real none is misspelt", () => {
+  const bare = new Matcher(readLexicon({ ...lexicon, spelling: null }));
+  assert.deepEqual(bare.find("A carcinoyd, a carcinoid.").map(({ start }) => start), [15]);
+  assert.throws(() => readLexicon({ ...lexicon, spelling: undefined }), /has no spelling/);
+});
 
 test("a lexicon without forms is refused", () => {
   assert.throws(() => readLexicon({ ...lexicon, forms: undefined }), /has no forms/);
