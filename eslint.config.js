@@ -22,4 +22,11 @@ export default [
     },
   },
   { files: ["server/netgloss/assets/*.js"], languageOptions: { sourceType: "script" } },
+  {
+    // Classic scripts, as content scripts have to be: they share one namespace, which none of them may be the first to make.
+    files: ["extension/content/*.js", "extension/common/definition.js"],
+    languageOptions: { sourceType: "script" },
+    rules: { "no-var": "off", "no-redeclare": "off", "no-implicit-globals": "off" },
+  },
+  { files: ["extension/background/*.js", "extension/popup/*.js", "extension/panel/*.js", "extension/options/*.js", "extension/common/*.js"], languageOptions: { globals: { netgloss: "readonly" } } },
 ];

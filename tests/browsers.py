@@ -12,6 +12,8 @@ import sys
 from functools import cache
 from pathlib import Path
 
+ADDON = "netgloss@netgloss.example"
+ADDON_HOST = "5a7c1f0e-3d52-4b57-9f2b-6a1f0c9d8e21"  # Firefox makes one up where its settings hold none
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FIREFOX = ("firefox-esr", "firefox")
 _MAC = {

@@ -1,19 +1,36 @@
-"""What many tests share."""
+"""What many tests share: the shipped glossary, a client of the service, and the browsers."""
 
 from __future__ import annotations
 
+import json
+import os
+import re
+import signal
+import subprocess
+import warnings
 from collections.abc import Iterator
+from pathlib import Path
+from queue import Queue
+from threading import Thread
+from typing import IO
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 import netgloss
-from browsers import path_of
+from browsers import ADDON, ADDON_HOST, path_of
 from netgloss.app import create_app
 from netgloss.current import Current
 from netgloss.settings import Settings
 
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # a library that it uses has asked for something deprecated
+    from marionette_driver.geckoinstance import DesktopInstance, GeckoInstance  # type: ignore[import-untyped]
+    from marionette_driver.marionette import Marionette  # type: ignore[import-untyped]
+
+STARTUP = 60  # seconds for Firefox, on a machine that has much else to do
+TOP = Path(__file__).resolve().parents[1]
 ADDRESS = "http://127.0.0.1:8765"
 
 
@@ -43,3 +60,73 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def extension(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[BrowserContext, str]]:
+    """A Chromium in which the extension is loaded, and the extension's origin."""
+    context = chromium.browser_type.launch_persistent_context(
+        tmp_path_factory.mktemp("chromium"),
+        executable_path=path_of("chromium"),
+        # Branded browsers have no --load-extension any more.
+        args=["--headless=new", "--no-sandbox", "--enable-unsafe-extension-debugging"],
+        ignore_default_args=["--disable-extensions"],
+        reduced_motion="reduce",
+    )
+    assert context.browser
+    loaded = context.browser.new_browser_cdp_session().send("Extensions.loadUnpacked", {"path": str(TOP / "extension")})
+    yield context, f"chrome-extension://{loaded['id']}"
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marionette]:
+    """A Firefox that asks nothing of the network on its own account."""
+    profile: Path = tmp_path_factory.mktemp("firefox")
+    settings = {
+        **GeckoInstance.required_prefs,
+        **DesktopInstance.desktop_prefs,
+        "marionette.port": 0,  # any that is free
+        "extensions.webextensions.uuids": json.dumps({ADDON: ADDON_HOST}),
+        "ui.prefersReducedMotion": 1,
+        "widget.gtk.overlay-scrollbars.enabled": False,
+    }
+    lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in settings.items()]
+    (profile / "user.js").write_text("".join(lines), "utf-8")
+    command = [path_of("firefox"), "-headless", "-no-remote", "-profile", str(profile), "-marionette"]
+    process = subprocess.Popen(
+        # What errors a page has caused is only known to the browser's own parts.
+        [*command, "-remote-allow-system-access"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    ports: Queue[int] = Queue()
+    reader = Thread(target=_read_output, args=(process.stdout, ports))
+    reader.start()
+    try:
+        driver = Marionette(port=ports.get(timeout=STARTUP))
+        driver.start_session()
+        yield driver
+        driver.delete_session()
+    finally:
+        _end(process)
+        reader.join()
+
+
+def _read_output(output: IO[str], ports: Queue[int]) -> None:
+    """Passes on the port that Firefox says it listens on, and lets it say the rest too."""
+    with output:
+        for line in output:
+            if found := re.search(r"Listening on port (\d+)", line):
+                ports.put(int(found[1]))
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    os.killpg(process.pid, signal.SIGTERM)
+    try:
+        process.wait(STARTUP)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()

@@ -12,7 +12,7 @@ from marionette_driver.addons import Addons  # type: ignore[import-untyped]
 from marionette_driver.keys import Keys  # type: ignore[import-untyped]
 from marionette_driver.marionette import Marionette, WebElement  # type: ignore[import-untyped]
 
-from e2e.conftest import ADDON, ADDON_HOST
+from browsers import ADDON, ADDON_HOST
 from e2e.e2e_pages import BODY, CARCINOID_DEFINITION, ROOT, annotated
 
 ORIGIN = f"moz-extension://{ADDON_HOST}"

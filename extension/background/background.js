@@ -1,0 +1,85 @@
+// The part that all tabs share: holds the glossary, finds its words in the texts that pages send, and asks nobody else.
+// It may be ended at any moment and begins again with the next message; what has to last is in the browser's storage.
+
+import { conceptOf, explain, find, state } from "./glossary.js";
+import { know, meet, unknow } from "./reader.js";
+import { update, updateDaily, useShipped } from "./server.js";
+import { forgetTab, read } from "./pages.js";
+import { run, step, watchSites } from "./sites.js";
+
+/**
+ * @typedef {chrome.runtime.MessageSender} Sender
+ * @typedef {{url: string, others: string[]}} Others forms that mean something else on a page
+ */
+
+const MENU = "explain";
+
+/** @param {number | undefined} tab */
+const keyOf = (tab) => `others:${tab}`;
+
+/**
+ * Answers to messages, by type.
+ * @type {Record<string, (message: any, sender: Sender) => Promise<unknown>>}
+ */
+const ANSWERS = {
+  // Of pages
+  async hello({ css }, { tab, frameId, url }) {
+    const target = { tabId: Number(tab?.id), frameIds: [Number(frameId)] };
+    await chrome.scripting.insertCSS({ target, css, origin: "USER" });
+    const key = keyOf(tab?.id);
+    const kept = /** @type {Others | undefined} */ ((await chrome.storage.session.get(key))[key]);
+    return kept && kept.url === url ? kept.others : [];
+  },
+  async read(message, sender) {
+    void updateDaily();
+    return read(message, sender);
+  },
+  met: async ({ concepts }) => meet(concepts),
+  async others({ others }, { tab, url }) {
+    await chrome.storage.session.set({ [keyOf(tab?.id)]: { url, others } });
+  },
+  // Of pages and of the extension's own
+  concept: async ({ id }) => conceptOf(id),
+  know: async ({ concept }) => know(concept),
+  // Of the extension's own
+  unknow: async ({ concept }) => unknow(concept),
+  search: async ({ query }) => find(query),
+  glossary: async () => state(),
+  update: async () => update(true),
+  bundled: async () => useShipped(),
+  explain: async ({ tab }) => run(tab),
+};
+const OF_PAGES = new Set(["hello", "read", "met", "others", "concept", "know"]);
+
+chrome.runtime.onMessage.addListener((message, sender, respond) => {
+  const answer = Object.hasOwn(ANSWERS, message?.type) ? ANSWERS[message.type] : undefined;
+  const isOurs = sender.url?.startsWith(chrome.runtime.getURL("")) ?? false;
+  if (!answer || sender.id !== chrome.runtime.id || !(isOurs || OF_PAGES.has(message.type))) return false;
+  answer(message, sender).then(respond, () => respond(null)); // a tab that has closed in between needs no answer
+  return true;
+});
+
+chrome.tabs.onRemoved.addListener((tab) => {
+  forgetTab(tab);
+  void chrome.storage.session.remove(keyOf(tab));
+});
+
+chrome.commands.onCommand.addListener((command, tab) => {
+  if (tab?.id !== undefined) void step(tab.id, command === "next-term" ? 1 : -1);
+});
+
+chrome.runtime.onInstalled.addListener(() => {
+  chrome.contextMenus.removeAll(() => {
+    chrome.contextMenus.create({ id: MENU, title: chrome.i18n.getMessage("menuExplain"), contexts: ["selection"] });
+  });
+});
+
+chrome.contextMenus.onClicked.addListener(async ({ menuItemId, selectionText, frameId }, tab) => {
+  if (menuItemId !== MENU || tab?.id === undefined || !selectionText) return;
+  const entry = await explain(selectionText);
+  const isRunning = await run(tab.id);
+  if (isRunning) await chrome.tabs.sendMessage(tab.id, { type: "explain", entry }, { frameId: frameId ?? 0 });
+  else await chrome.tabs.create({ url: chrome.runtime.getURL(`panel/panel.html?query=${encodeURIComponent(selectionText)}`) });
+});
+
+watchSites();

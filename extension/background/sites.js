@@ -1,0 +1,89 @@
+// Where pages are explained: on the sites that the reader has granted, always; elsewhere when asked, once.
+
+const SCRIPTS = [
+  "common/definition.js", "content/elements.js", "content/runs.js", "content/posts.js", "content/chunks.js",
+  "content/marks.js", "content/choices.js", "content/highlights.js", "content/reading.js", "content/painting.js",
+  "content/card.js", "content/pointer.js", "content/session.js", "content/start.js",
+];
+const ID = "sites";
+
+/** Keeps the content scripts on the granted sites, whatever happens to grants, browser and extension. */
+export function watchSites() {
+  chrome.permissions.onAdded.addListener(({ origins = [] }) => void inTurn(async () => {
+    await register();
+    await runOn(origins);
+  }));
+  chrome.permissions.onRemoved.addListener(({ origins = [] }) => void inTurn(async () => {
+    await register();
+    await leave(origins);
+  }));
+  chrome.runtime.onStartup.addListener(() => void inTurn(register));
+  chrome.runtime.onInstalled.addListener(() => void inTurn(async () => {
+    await register();
+    await runOn(await granted()); // tabs that were open before an update
+  }));
+}
+
+/** @type {Promise<unknown>} one after the other: registering twice at a time fails */
+let last = Promise.resolve();
+
+/** @param {() => Promise<unknown>} act */
+function inTurn(act) {
+  last = last.then(act, act);
+  return last;
+}
+
+async function granted() {
+  const { origins = [] } = await chrome.permissions.getAll();
+  return origins;
+}
+
+async function register() {
+  const matches = await granted();
+  const known = await chrome.scripting.getRegisteredContentScripts({ ids: [ID] });
+  if (!matches.length) {
+    if (known.length) await chrome.scripting.unregisterContentScripts({ ids: [ID] });
+    return;
+  }
+  /** @type {chrome.scripting.RegisteredContentScript} */
+  const script = { id: ID, matches, js: SCRIPTS, allFrames: true, matchOriginAsFallback: true, runAt: "document_idle", persistAcrossSessions: true };
+  await (known.length ? chrome.scripting.updateContentScripts([script]) : chrome.scripting.registerContentScripts([script]));
+}
+
+/** @param {string[]} origins in whose open tabs it begins at once */
+async function runOn(origins) {
+  if (!origins.length) return;
+  const tabs = await chrome.tabs.query({ url: origins });
+  await Promise.all(tabs.map(({ id }) => id !== undefined && run(id)));
+}
+
+/** @param {string[]} origins that are no longer granted */
+async function leave(origins) {
+  const tabs = await chrome.tabs.query({});
+  await Promise.all(tabs.map(({ id }) => id !== undefined && chrome.tabs.sendMessage(id, { type: "leave", origins }).catch(() => undefined)));
+}
+
+/**
+ * Explains the frames of a tab that are not explained yet. Returns false where no extension may.
+ * @param {number} tab
+ */
+export async function run(tab) {
+  try {
+    const target = { tabId: tab, allFrames: true };
+    const frames = await chrome.scripting.executeScript({ target, func: () => Boolean(globalThis.netgloss?.session) });
+    const frameIds = frames.filter(({ result }) => !result).map(({ frameId }) => frameId);
+    if (frameIds.length) await chrome.scripting.executeScript({ target: { tabId: tab, frameIds }, files: SCRIPTS });
+    return true;
+  } catch {
+    return false; // the browser's own pages, its store, a tab that has closed
+  }
+}
+
+/**
+ * Goes to the next term on the page that is being read, or the one before.
+ * @param {number} tab
+ * @param {1 | -1} by
+ */
+export async function step(tab, by) {
+  if (await run(tab)) await chrome.tabs.sendMessage(tab, { type: "step", by }).catch(() => undefined);
+}

@@ -1,0 +1,29 @@
+// The reader's choices, as the browser keeps them.
+
+/** @returns {Promise<Settings>} */
+export async function settings() {
+  const stored = await chrome.storage.local.get("settings");
+  return { ...netgloss.SETTINGS, .../** @type {Partial<Settings>} */ (stored.settings) };
+}
+
+/** @param {Partial<Settings>} changes */
+export async function change(changes) {
+  await chrome.storage.local.set({ settings: { ...(await settings()), ...changes } });
+}
+
+/**
+ * Fills a choice of how much is marked, and keeps it.
+ * @param {HTMLSelectElement} select with a value for each level
+ * @param {() => void} [saved]
+ */
+export async function keepLevel(select, saved = () => undefined) {
+  select.addEventListener("change", async () => {
+    await change({ level: select.value });
+    saved();
+  });
+  const show = async () => (select.value = (await settings()).level);
+  chrome.storage.onChanged.addListener((changes, area) => {
+    if (area === "local" && "settings" in changes) void show();
+  });
+  await show();
+}

@@ -1,0 +1,74 @@
+// Runs on their way to the background, several to a text: what stands together says together what its words mean.
+"use strict";
+var netgloss = netgloss || {};
+{
+  const BLOCK = "\0"; // between two runs: no term runs across it
+  const FULL = 4_000; // code units; about two screens of text
+
+  let count = 0;
+
+  /** Some runs of the page that are read as one text. */
+  netgloss.Chunk = class Chunk {
+    id = ++count;
+    /** @type {netgloss.Run[]} in the order of the page */
+    runs = [];
+    /** @type {number[]} where they begin in the text that was sent last */
+    #starts = [];
+    #size = 0;
+    version = 0; // of the text, as it was sent
+
+    get isFull() {
+      return this.#size >= FULL;
+    }
+
+    /**
+     * @param {netgloss.Run[]} runs
+     * @param {number} [at] before which of the others they stand
+     */
+    put(runs, at = this.runs.length) {
+      this.runs.splice(at, 0, ...runs);
+      for (const run of runs) {
+        run.chunk = this;
+        this.#size += run.text.length;
+      }
+    }
+
+    /**
+     * Forgets a run. Returns where it stood.
+     * @param {netgloss.Run} run
+     */
+    drop(run) {
+      const at = this.runs.indexOf(run);
+      if (at >= 0) this.runs.splice(at, 1);
+      run.chunk = null;
+      return Math.max(0, at);
+    }
+
+    /** The text, to be sent. Its runs keep where it stands in the page, and not the text itself. */
+    text() {
+      this.version++;
+      this.#starts = [];
+      let text = "";
+      for (const run of this.runs) {
+        run.recall();
+        this.#starts.push(text.length);
+        text += run.text + BLOCK;
+        run.text = "";
+      }
+      return text;
+    }
+
+    /**
+     * The mark of a mention in the text that was sent last; null where the page has changed since.
+     * @param {Mention} mention
+     */
+    mark(mention) {
+      const number = this.#starts.findLastIndex((start) => start <= mention.start);
+      const run = this.runs[number];
+      const start = this.#starts[number] ?? 0;
+      if (!run || run.isDirty) return null;
+      const range = run.range(mention.start - start, mention.end - start);
+      return range && new netgloss.Mark(mention, run, range);
+    }
+  };
+}

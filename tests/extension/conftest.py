@@ -1,0 +1,46 @@
+"""A browser with the extension, which explains the pages of a server on this computer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from extension.driving import Reader
+from extension.serve import Request, serving
+
+
+@pytest.fixture(scope="session")
+def asked() -> list[Request]:
+    """Everything that the server has been asked for."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def site(asked: list[Request]) -> Iterator[str]:
+    """The address of the pages."""
+    with serving(asked) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def everywhere(extension: tuple[BrowserContext, str]) -> Reader:
+    """A reader who has allowed every page of this computer."""
+    reader = Reader(*extension)
+    reader.grant()
+    return reader
+
+
+@pytest.fixture
+def reader(everywhere: Reader) -> Iterator[Reader]:
+    """The same, with nothing chosen yet; at the end nothing has gone wrong and nobody has said a word."""
+    everywhere.clear()
+    everywhere.said.clear()
+    pages = set(everywhere.context.pages)
+    yield everywhere
+    for page in everywhere.context.pages:
+        if page not in pages:
+            page.close()
+    assert everywhere.said == []
+    assert everywhere.errors() == []
