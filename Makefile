@@ -12,7 +12,7 @@ NODE_READY := node_modules/ready.stamp
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit conformance bench accuracy build check clean
+.PHONY: help run test lint types unit conformance bench accuracy build check package clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,7 +30,7 @@ lint: $(TEST_READY) $(NODE_READY) ## check the style of Python and JavaScript
 types: $(TEST_READY) $(NODE_READY) ## check the types of Python and JavaScript
 	$(BIN)/mypy
 	$(BIN)/node node_modules/typescript/bin/tsc --project jsconfig.json
-	$(BIN)/node node_modules/typescript/bin/tsc --project tests/engine/jsconfig.json
+	$(BIN)/node node_modules/typescript/bin/tsc --project tests/jsconfig.json
 
 unit: $(TEST_READY) $(NODE_READY) ## run the tests, those in browsers too
 	$(BIN)/python -m pytest
@@ -53,6 +53,9 @@ build: $(LISTS_READY) ## write what is derived from glossary.json
 
 check: $(RUN_READY) ## report every problem of glossary.json
 	$(BIN)/netgloss check
+
+package: $(VENV)/bin/python ## write the extension's packages for the browsers' shops into dist/
+	$(BIN)/python tools/package.py
 
 clean: ## remove what set-up and tests have made
 	rm -rf $(VENV) node_modules build dist test-output .pytest_cache .mypy_cache .ruff_cache .hypothesis

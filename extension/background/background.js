@@ -64,17 +64,18 @@ chrome.tabs.onRemoved.addListener((tab) => {
   void chrome.storage.session.remove(keyOf(tab));
 });
 
-chrome.commands.onCommand.addListener((command, tab) => {
+// Phones have neither keys nor menus, and no API for them.
+chrome.commands?.onCommand.addListener((command, tab) => {
   if (tab?.id !== undefined) void step(tab.id, command === "next-term" ? 1 : -1);
 });
 
 chrome.runtime.onInstalled.addListener(() => {
-  chrome.contextMenus.removeAll(() => {
+  chrome.contextMenus?.removeAll(() => {
     chrome.contextMenus.create({ id: MENU, title: chrome.i18n.getMessage("menuExplain"), contexts: ["selection"] });
   });
 });
 
-chrome.contextMenus.onClicked.addListener(async ({ menuItemId, selectionText, frameId }, tab) => {
+chrome.contextMenus?.onClicked.addListener(async ({ menuItemId, selectionText, frameId }, tab) => {
   if (menuItemId !== MENU || tab?.id === undefined || !selectionText) return;
   const entry = await explain(selectionText);
   const isRunning = await run(tab.id);

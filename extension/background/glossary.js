@@ -6,7 +6,6 @@ import { Index } from "./search.js";
 import { checked } from "./checks.js";
 
 /** @import { Concept, Lexicon, LexiconJson } from "../engine/lexicon.js" */
-/** @import { Mention } from "../engine/mentions.js" */
 
 /**
  * A glossary that has been fetched, as it is stored.
@@ -52,9 +51,10 @@ export class Glossary {
 
   /**
    * What else a form can mean.
-   * @param {Mention} mention
+   * @param {string} concept
+   * @param {string} form
    */
-  also({ concept, form }) {
+  also(concept, form) {
     this.#also ??= new Map(this.#others());
     return this.#also.get(`${concept} ${form}`) ?? [];
   }

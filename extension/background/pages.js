@@ -1,7 +1,9 @@
 // The texts of open pages, and what is found in them. All of it is in memory, and ends with its tab.
 
-import { Page } from "./shim.js";
+import { Page } from "../engine/page.js";
 import { entriesOf, loaded } from "./glossary.js";
+
+/** @import { Mention } from "../engine/mentions.js" */
 
 const MOST = 60; // pages: the least recently read goes, and is read again should it change
 
@@ -16,17 +18,27 @@ const pages = new Map();
 export async function read({ page: name, level, texts, gone, isFirst }, { tab, frameId }) {
   const glossary = await loaded();
   const known = pages.get(name);
-  if (!known && !isFirst) return { isForgotten: true, found: [], concepts: {} };
+  if (!known && !isFirst) return { isForgotten: true, found: [], words: {}, concepts: {} };
   const entry = known ?? begin(new Page(glossary.matcher, level), tab?.id, frameId);
   pages.delete(name);
   pages.set(name, entry); // the most recent is the last
+  /** @type {Record<string, object>} that the page has not been told of yet */
+  const words = {};
+  /** @param {Mention} mention */
+  const keyOf = ({ concept, form, why, misspelt, rank }) => {
+    const key = [concept, form, why, misspelt].join("|");
+    if (!entry.told.has(key)) words[key] = { concept, form, why, misspelt, rank, also: glossary.also(concept, form) };
+    entry.told.add(key);
+    return key;
+  };
+  /** @type {Set<string>} */
+  const concepts = new Set();
   const found = entry.page.update(texts, gone).map(({ id, mentions }) => {
-    return { id, mentions: mentions.map((mention) => ({ ...mention, also: glossary.also(mention) })) };
+    for (const { concept } of mentions) if (!entry.told.has(concept)) concepts.add(concept);
+    return { id, mentions: mentions.map((mention) => ({ start: mention.start, end: mention.end, word: keyOf(mention) })) };
   });
-  const names = found.flatMap(({ mentions }) => mentions.map(({ concept }) => concept));
-  const fresh = [...new Set(names)].filter((id) => !entry.told.has(id));
-  for (const id of fresh) entry.told.add(id);
-  return { isForgotten: false, found, concepts: entriesOf(glossary, fresh) };
+  for (const id of concepts) entry.told.add(id);
+  return { isForgotten: false, found, words, concepts: entriesOf(glossary, [...concepts]) };
 }
 
 /**

@@ -1,11 +1,13 @@
 // Where pages are explained: on the sites that the reader has granted, always; elsewhere when asked, once.
 
 const SCRIPTS = [
-  "common/definition.js", "content/elements.js", "content/runs.js", "content/posts.js", "content/chunks.js",
+  "common/definition.js", "content/elements.js", "content/runs.js", "content/posts.js", "content/chunks.js", "content/queue.js",
   "content/marks.js", "content/choices.js", "content/highlights.js", "content/reading.js", "content/painting.js",
   "content/card.js", "content/pointer.js", "content/session.js", "content/start.js",
 ];
 const ID = "sites";
+
+// Scripts begin with the document: a style sheet that comes later makes the browser style all of the page once more.
 
 /** Keeps the content scripts on the granted sites, whatever happens to grants, browser and extension. */
 export function watchSites() {
@@ -46,7 +48,7 @@ async function register() {
     return;
   }
   /** @type {chrome.scripting.RegisteredContentScript} */
-  const script = { id: ID, matches, js: SCRIPTS, allFrames: true, matchOriginAsFallback: true, runAt: "document_idle", persistAcrossSessions: true };
+  const script = { id: ID, matches, js: SCRIPTS, allFrames: true, matchOriginAsFallback: true, runAt: "document_start", persistAcrossSessions: true };
   await (known.length ? chrome.scripting.updateContentScripts([script]) : chrome.scripting.registerContentScripts([script]));
 }
 

@@ -57,14 +57,14 @@ var netgloss = netgloss || {};
       else this.met = this.settings.fade ? (value ?? {}) : {};
     }
 
-    /** @param {Mention} mention */
+    /** @param {Word} word */
     isOther({ form, concept }) {
       return this.#others.has(`${concept} ${form}`);
     }
 
     /**
      * A form means something else on this page.
-     * @param {Mention} mention
+     * @param {Word} word
      */
     setOther({ form, concept }) {
       this.#others.add(`${concept} ${form}`);

@@ -44,7 +44,7 @@ var netgloss = netgloss || {};
       return Math.max(0, at);
     }
 
-    /** The text, to be sent. Its runs keep where it stands in the page, and not the text itself. */
+    /** The text, to be sent. Its runs keep where to find it again. */
     text() {
       this.version++;
       this.#starts = [];
@@ -53,7 +53,7 @@ var netgloss = netgloss || {};
         run.recall();
         this.#starts.push(text.length);
         text += run.text + BLOCK;
-        run.text = "";
+        run.letGo();
       }
       return text;
     }
@@ -66,9 +66,7 @@ var netgloss = netgloss || {};
       const number = this.#starts.findLastIndex((start) => start <= mention.start);
       const run = this.runs[number];
       const start = this.#starts[number] ?? 0;
-      if (!run || run.isDirty) return null;
-      const range = run.range(mention.start - start, mention.end - start);
-      return range && new netgloss.Mark(mention, run, range);
+      return !run || run.isDirty ? null : new netgloss.Mark(mention.word, run, mention.start - start, mention.end - start);
     }
   };
 }

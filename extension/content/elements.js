@@ -20,20 +20,15 @@ var netgloss = netgloss || {};
       "optgroup option p param rp rt search source track ul " +
       "article aside main section caption col colgroup tbody td tfoot th thead tr table pre summary",
   );
-  const ASKING = setOf("notranslate no-netgloss netgloss");
+  const ASKING = "[translate='no' i], .notranslate, .no-netgloss, .netgloss";
   // Where people write: what they see is what their post will hold. Editors that draw the text themselves have names.
   const EDITORS =
     "input, textarea, [contenteditable]:not([contenteditable='false' i]), [role='textbox' i], [role='searchbox' i], " +
     "[role='combobox' i], .ProseMirror, .CodeMirror, .cm-editor, .monaco-editor, .ace_editor, .ql-container, .ck-editor, " +
-    ".cke, .tox, .mce-content-body, .fr-box, .DraftEditor-root, .redactor-box, .note-editor, .trix-content trix-editor, " +
+    ".cke, .tox, .mce-content-body, .fr-box, .DraftEditor-root, .redactor-box, .note-editor, trix-editor, " +
     "[data-slate-editor], [data-lexical-editor]";
 
-  /** @param {Element} element */
-  function asks(element) {
-    if (element.getAttribute("translate")?.toLowerCase() === "no") return true;
-    for (const name of element.classList) if (ASKING.has(name)) return true;
-    return false;
-  }
+  const SPECIAL = `${EDITORS}, ${ASKING}`;
 
   /**
    * @param {Element} element
@@ -41,10 +36,14 @@ var netgloss = netgloss || {};
    */
   netgloss.kindOf = function (element) {
     const name = element.localName;
-    if (element.matches(EDITORS)) return "editor";
-    const breaks = BREAKS.has(name) || HEADINGS.has(name) || name.includes("-");
-    const isLeft = LEFT_ALONE.has(name) || PASSED_OVER.has(name) || RAW.has(name) || HEADINGS.has(name) || name === "a";
-    if (isLeft || asks(element)) return breaks ? "none" : "object";
+    const isHeading = HEADINGS.has(name);
+    const breaks = isHeading || BREAKS.has(name) || name.includes("-");
+    // Most elements are none of these, and asking for one is dear.
+    if (element.matches(SPECIAL)) {
+      if (element.matches(EDITORS)) return "editor";
+      return breaks ? "none" : "object";
+    }
+    if (isHeading || name === "a" || LEFT_ALONE.has(name) || PASSED_OVER.has(name) || RAW.has(name)) return breaks ? "none" : "object";
     return breaks || element.shadowRoot ? "block" : "inline";
   };
 

@@ -26,6 +26,9 @@ var netgloss = netgloss || {};
   };
   const WITH_LINES = 146;
   const firefox = /Firefox\/(\d+)/.exec(navigator.userAgent);
+  // All elements inherit what the root's highlights look like, from Chrome 134 on; before, each had to be told, at a price.
+  const chromium = /Chrome\/(\d+)/.exec(navigator.userAgent);
+  const ROOT = chromium && Number(chromium[1]) >= 134 ? ":root" : "";
   const STYLES = firefox && Number(firefox[1]) < WITH_LINES ? TINTS : LINES;
   const LOOKS = /** @type {Look[]} */ (Object.keys(STYLES));
 
@@ -35,12 +38,15 @@ var netgloss = netgloss || {};
   netgloss.Highlights = class Highlights {
     /** @type {Map<Look, {name: string, highlight: Highlight}>} */
     #sets = new Map(LOOKS.map((look) => [look, { name: randomName(), highlight: new Highlight() }]));
-    /** @type {Map<AbstractRange, netgloss.Mark>} */
+    /** @type {Map<AbstractRange, {mark: netgloss.Mark, look: Look}>} */
     #marks = new Map();
+
+    /** @type {Set<string>} concepts that have been painted, and so have been on the screen or near it */
+    seen = new Set();
 
     /** For the style sheet that paints them; it is the browser's, not the page's. */
     get css() {
-      const rules = [...this.#sets].map(([look, { name }]) => `::highlight(${name}) { ${STYLES[look]} }`);
+      const rules = [...this.#sets].map(([look, { name }]) => `${ROOT}::highlight(${name}) { ${STYLES[look]} }`);
       return `@media not print { ${rules.join(" ")} }`;
     }
 
@@ -56,19 +62,27 @@ var netgloss = netgloss || {};
       this.#marks.clear();
     }
 
-    /** @param {netgloss.Mark} mark */
+    /** @param {netgloss.Mark} mark painted as it is to look now */
     add(mark) {
-      const range = mark.range;
-      if (!range) return;
-      this.#marks.set(range, mark);
-      this.#set(mark.look)?.add(range);
+      const before = mark.range && this.#marks.get(mark.range);
+      if (before && before.look === mark.look) return;
+      this.delete(mark);
+      mark.range = mark.place();
+      if (!mark.range) return;
+      this.#marks.set(mark.range, { mark, look: mark.look });
+      this.#set(mark.look)?.add(mark.range);
+      this.seen.add(mark.concept);
     }
 
     /** @param {netgloss.Mark} mark */
     delete(mark) {
-      if (!mark.range || !this.#marks.delete(mark.range)) return;
-      this.#set(mark.look)?.delete(mark.range);
-      this.#set("here")?.delete(mark.range);
+      const { range } = mark;
+      mark.range = null;
+      const painted = range && this.#marks.get(range);
+      if (!painted) return;
+      this.#marks.delete(range);
+      this.#set(painted.look)?.delete(range);
+      this.#set("here")?.delete(range);
     }
 
     /**
@@ -83,7 +97,7 @@ var netgloss = netgloss || {};
 
     /** @returns {netgloss.Mark[]} those that are painted, in no order */
     get marks() {
-      return [...this.#marks.values()];
+      return [...this.#marks.values()].map(({ mark }) => mark);
     }
 
     /**
@@ -108,8 +122,8 @@ var netgloss = netgloss || {};
       const registry = /** @type {HighlightRegistry & {highlightsFromPoint: (x: number, y: number, options: object) => {ranges: AbstractRange[]}[]}} */ (CSS.highlights);
       for (const { ranges } of registry.highlightsFromPoint(x, y, { shadowRoots })) {
         for (const range of ranges) {
-          const mark = this.#marks.get(range);
-          if (mark) return mark;
+          const painted = this.#marks.get(range);
+          if (painted) return painted.mark;
         }
       }
       return null;
@@ -158,18 +172,27 @@ var netgloss = netgloss || {};
   const isIn = (box, x, y) => x >= box.left - 1 && x <= box.right + 1 && y >= box.top - 1 && y <= box.bottom + 1;
 
   /**
+   * A range that can be measured; null where the text has become shorter, and is about to be read again.
+   * @param {StaticRange} range
+   */
+  netgloss.liveRange = function ({ startContainer, startOffset, endContainer, endOffset }) {
+    if (!startContainer.isConnected || !endContainer.isConnected) return null;
+    const live = document.createRange();
+    try {
+      live.setStart(startContainer, startOffset);
+      live.setEnd(endContainer, endOffset);
+    } catch {
+      return null;
+    }
+    return live;
+  };
+
+  /**
    * Where a range stands in the window, line by line.
    * @param {StaticRange | null} range
    */
   netgloss.boxesOf = function (range) {
-    if (!range?.startContainer.isConnected || !range.endContainer.isConnected) return [];
-    const live = document.createRange();
-    try {
-      live.setStart(range.startContainer, range.startOffset);
-      live.setEnd(range.endContainer, range.endOffset);
-    } catch {
-      return []; // the text has become shorter, and is about to be read again
-    }
-    return [...live.getClientRects()].filter(({ width, height }) => width && height);
+    const live = range && netgloss.liveRange(range);
+    return live ? [...live.getClientRects()].filter(({ width, height }) => width && height) : [];
   };
 }

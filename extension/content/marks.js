@@ -3,17 +3,16 @@
 var netgloss = netgloss || {};
 
 /**
- * What the background finds in a text.
- * @typedef {object} Mention
- * @property {number} start UTF-16 code units
- * @property {number} end
- * @property {string} text as it is written there
+ * A form as it stands on the page, and what it means there; many mentions share one.
+ * @typedef {object} Word
  * @property {string} concept id
  * @property {string} form as the glossary has it
  * @property {string} why what decided
  * @property {boolean} misspelt
  * @property {number} rank of its concept's level, 0 for the most needed
  * @property {string[]} also what else the form can mean
+ *
+ * @typedef {{start: number, end: number, word: Word}} Mention what is found in a text; UTF-16 code units
  */
 
 {
@@ -27,26 +26,41 @@ var netgloss = netgloss || {};
   netgloss.Mark = class Mark {
     /** @type {Look} */
     look = "term";
-    isPainted = false;
+    /** @type {StaticRange | null} while it is painted */
+    range = null;
 
     /**
-     * @param {Mention} mention
+     * @param {Word} word
      * @param {netgloss.Run} run
-     * @param {StaticRange} range
+     * @param {number} start code units of the run
+     * @param {number} end
      */
-    constructor(mention, run, range) {
-      this.mention = mention;
+    constructor(word, run, start, end) {
+      this.word = word;
       this.run = run;
-      this.range = range;
+      this.start = start;
+      this.end = end;
     }
 
     get concept() {
-      return this.mention.concept;
+      return this.word.concept;
+    }
+
+    /** Where it stands in the page; null where that has changed. */
+    place() {
+      return this.range ?? this.run.range(this.start, this.end);
+    }
+
+    /** As it is written there. */
+    get text() {
+      const range = this.place();
+      const live = range && netgloss.liveRange(range);
+      return live ? live.toString() : "";
     }
 
     /** @returns {Element | null} */
     get element() {
-      return this.range.startContainer.parentElement;
+      return this.place()?.startContainer.parentElement ?? null;
     }
 
     /**
@@ -54,12 +68,8 @@ var netgloss = netgloss || {};
      * @param {number} offset of a caret
      */
     covers(node, offset) {
-      const { startContainer, startOffset, endContainer, endOffset } = this.range;
-      if (node === startContainer && node === endContainer) return offset >= startOffset && offset <= endOffset;
-      if (node === startContainer) return offset >= startOffset;
-      if (node === endContainer) return offset <= endOffset;
-      const order = Node.DOCUMENT_POSITION_FOLLOWING;
-      return !!(startContainer.compareDocumentPosition(node) & order && node.compareDocumentPosition(endContainer) & order);
+      const live = this.range && netgloss.liveRange(this.range);
+      return live !== null && node.isConnected && live.isPointInRange(node, offset);
     }
   };
 
@@ -68,9 +78,11 @@ var netgloss = netgloss || {};
    * @param {netgloss.Mark} other
    */
   netgloss.inOrder = function (one, other) {
-    const [a, b] = [one.range, other.range];
-    if (a.startContainer === b.startContainer) return a.startOffset - b.startOffset;
-    return a.startContainer.compareDocumentPosition(b.startContainer) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
+    if (one.run === other.run) return one.start - other.start;
+    const [a, b] = [one.run.pieces[0]?.node, other.run.pieces[0]?.node];
+    if (!a || !b) return 0;
+    if (a === b) return one.run.number - other.run.number;
+    return a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
   };
 
   /**
@@ -81,36 +93,46 @@ var netgloss = netgloss || {};
    */
   netgloss.choose = function (marks, choices, concepts) {
     const { settings, known, met } = choices;
+    const isOnce = settings.repeats === "first";
     /** @type {Set<string>} */
     const seen = new Set();
-    /** @type {netgloss.Mark[]} */
-    const chosen = [];
-    for (const mark of marks) {
-      const { concept } = mark;
-      if (concept in known || choices.isOther(mark.mention)) continue;
-      if (settings.repeats === "first") {
-        if (seen.has(concept)) continue;
-        // What can't be seen now (a folded quote) may be unfolded later; until then the next one explains the word.
-        if (mark.element?.checkVisibility() ?? false) seen.add(concept);
+    return [...grouped(marks)].flatMap(([run, here]) => {
+      const wanted = here.filter(({ concept, word }) => !(concept in known) && !choices.isOther(word) && !seen.has(concept));
+      const chosen = thinned(run, isOnce ? once(wanted) : wanted);
+      for (const mark of chosen) {
+        const { concept } = mark;
+        mark.look = WARNS.has(concepts[concept]?.note?.kind ?? "") ? "notice" : (met[concept] ?? 0) >= OFTEN ? "met" : "term";
+        if (isOnce && isVisible(mark)) seen.add(concept);
       }
-      mark.look = WARNS.has(concepts[concept]?.note?.kind ?? "") ? "notice" : (met[concept] ?? 0) >= OFTEN ? "met" : "term";
-      chosen.push(mark);
-    }
-    return thinned(chosen);
+      return chosen;
+    });
   };
 
+  // What can't be seen now (a folded quote) may be unfolded later; until then the next one explains the word.
+  const isVisible = (/** @type {netgloss.Mark} */ { element }) => element?.checkVisibility() ?? false;
+
+  /** @param {netgloss.Mark[]} marks each concept of them once */
+  function once(marks) {
+    /** @type {Set<string>} */
+    const seen = new Set();
+    return marks.filter((mark) => {
+      if (seen.has(mark.concept)) return false;
+      if (isVisible(mark)) seen.add(mark.concept);
+      return true;
+    });
+  }
+
   /**
-   * At most so many marks in each run; the words that newcomers need go first.
+   * At most so many marks in a run; the words that newcomers need go first.
+   * @param {netgloss.Run} run
    * @param {netgloss.Mark[]} marks
    */
-  function thinned(marks) {
+  function thinned(run, marks) {
     if (marks.length <= FEWEST) return marks;
-    return [...grouped(marks)].flatMap(([run, here]) => {
-      if (here.length <= FEWEST) return here;
-      const most = Math.max(FEWEST, Math.ceil((run.size / WORD) * DENSITY));
-      const kept = new Set([...here].sort((a, b) => a.mention.rank - b.mention.rank || a.mention.start - b.mention.start).slice(0, most));
-      return here.filter((mark) => kept.has(mark));
-    });
+    const most = Math.max(FEWEST, Math.ceil((run.size / WORD) * DENSITY));
+    const order = [...marks].sort((a, b) => a.word.rank - b.word.rank || a.start - b.start);
+    const kept = new Set(order.slice(0, most));
+    return marks.filter((mark) => kept.has(mark));
   }
 
   /** @param {netgloss.Mark[]} marks */

@@ -19,9 +19,11 @@ var netgloss = netgloss || {};
     /** @type {number | undefined} */
     #closing;
     #last = { x: 0, y: 0, time: 0, speed: 0 };
+    /** @type {Shown | null} closed by the reader while the pointer was on the word: it opens no more until the pointer leaves */
+    #dismissed = null;
     #listeners = {
       pointermove: (/** @type {Event} */ event) => this.#moved(/** @type {PointerEvent} */ (event)),
-      pointerleave: () => this.#left(),
+      pointerout: (/** @type {Event} */ event) => this.#left(/** @type {PointerEvent} */ (event)),
       click: (/** @type {Event} */ event) => this.#clicked(/** @type {MouseEvent} */ (event)),
       keydown: (/** @type {Event} */ event) => this.#pressed(/** @type {KeyboardEvent} */ (event)),
       scroll: (/** @type {Event} */ event) => this.#scrolled(event),
@@ -57,8 +59,8 @@ var netgloss = netgloss || {};
     }
 
     /** @param {PointerEvent} event */
-    #moved({ clientX: x, clientY: y, timeStamp: time, pointerType, buttons }) {
-      if (pointerType === "touch" || buttons || !this.#settings().hover) return;
+    #moved({ clientX: x, clientY: y, timeStamp: time, pointerType, buttons, isTrusted }) {
+      if (!isTrusted || pointerType === "touch" || buttons || !this.#settings().hover) return;
       const last = this.#last;
       const speed = Math.hypot(x - last.x, y - last.y) / Math.max(1, time - last.time);
       const mean = (speed + last.speed) / 2; // of two: a single one jumps
@@ -67,7 +69,8 @@ var netgloss = netgloss || {};
         clearTimeout(this.#opening);
         this.#opening = setTimeout(() => this.#rested(), OPEN_AFTER);
       }
-      if (this.#card.shown && !this.#card.isPinned) this.#watch(x, y);
+      if (this.#dismissed && !isOn(this.#dismissed, x, y)) this.#dismissed = null;
+      this.#watch(x, y);
     }
 
     #rested() {
@@ -75,7 +78,7 @@ var netgloss = netgloss || {};
       const { x, y } = this.#last;
       if (this.#card.isPinned || (this.#card.shown && this.#card.contains(x, y))) return;
       const mark = this.#at(x, y);
-      if (mark && mark !== this.#card.shown?.mark) this.#show(mark, false, { x, y });
+      if (mark && mark !== this.#card.shown?.mark && mark !== this.#dismissed?.mark) this.#show(mark, false, { x, y });
     }
 
     /**
@@ -85,8 +88,8 @@ var netgloss = netgloss || {};
      */
     #watch(x, y) {
       const card = this.#card;
-      const isOnWord = card.shown?.boxes().some((box) => x >= box.left - REACH && x <= box.right + REACH && y >= box.top - REACH && y <= box.bottom + REACH);
-      if (isOnWord || card.contains(x, y) || card.hasFocus) {
+      if (!card.shown || card.isPinned) return;
+      if (isOn(card.shown, x, y) || card.contains(x, y) || card.hasFocus) {
         clearTimeout(this.#closing);
         this.#closing = undefined;
       } else {
@@ -97,33 +100,49 @@ var netgloss = netgloss || {};
       }
     }
 
-    #left() {
+    /** @param {PointerEvent} event of which nothing more is heard once the pointer is in a frame, or out of the window */
+    #left({ relatedTarget, isTrusted }) {
+      if (!isTrusted || (relatedTarget && !(relatedTarget instanceof HTMLIFrameElement))) return;
       clearTimeout(this.#opening);
       this.#opening = undefined;
+      this.#watch(-Infinity, -Infinity);
     }
 
     /** @param {MouseEvent} event */
     #clicked(event) {
+      if (!event.isTrusted) return;
       const { clientX: x, clientY: y, target } = event;
       const card = this.#card;
       if (card.owns(/** @type {Node} */ (target))) {
-        if (card.shown && !card.contains(x, y) && event.detail) card.close(); // on the page behind a modal one
+        if (event.detail && !card.contains(x, y)) this.#dismiss(); // on the page behind a modal one
         return;
       }
       clearTimeout(this.#opening);
       this.#opening = undefined;
+      if (card.shown && card.contains(x, y, 0)) {
+        // The page has made the card inert; what is under it was not meant.
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        card.pin();
+        return;
+      }
       const isOnControl = event.composedPath().some((node) => node instanceof Element && node.matches(INTERACTIVE));
       const isSelecting = !(getSelection()?.isCollapsed ?? true);
       const mark = event.button || !event.detail || isOnControl || isSelecting ? null : this.#at(x, y);
       if (mark && !(mark === card.shown?.mark && card.isPinned)) this.#show(mark, true, { x, y });
-      else if (card.shown) card.close();
+      else if (card.shown) this.#dismiss();
     }
 
     /** @param {KeyboardEvent} event */
     #pressed(event) {
-      if (event.key !== "Escape" || !this.#card.shown || event.isComposing) return;
+      if (!event.isTrusted || event.key !== "Escape" || !this.#card.shown || event.isComposing) return;
       event.preventDefault(); // the key closes the card, and not what the page has open below it
       event.stopImmediatePropagation();
+      this.#dismiss();
+    }
+
+    #dismiss() {
+      this.#dismissed = this.#card.shown;
       this.#card.close();
     }
 
@@ -140,4 +159,11 @@ var netgloss = netgloss || {};
       return this.#highlights.at(x, y, [...this.#reading.shadowRoots]);
     }
   };
+
+  /**
+   * @param {Shown} shown
+   * @param {number} x
+   * @param {number} y
+   */
+  const isOn = ({ boxes }, x, y) => boxes().some(({ left, right, top, bottom }) => x >= left - REACH && x <= right + REACH && y >= top - REACH && y <= bottom + REACH);
 }

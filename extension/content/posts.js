@@ -36,11 +36,19 @@ var netgloss = netgloss || {};
     let node = /** @type {Element | null} */ (start);
     for (let count = 0; node && count < FURTHEST; count++) {
       if (node === document.body) return null;
-      if (node.matches(SAYS_SO) || isPost(node)) return node;
+      if ((node.matches(SAYS_SO) && !isPart(node)) || isPost(node)) return node;
       const root = /** @type {Node} */ (node.parentNode ?? node);
       node = root instanceof ShadowRoot ? root.host : node.parentElement;
     }
     return null;
+  }
+
+  /**
+   * Whether an article is a part of another and no post in it: XenForo's text of a post, a preview of a link.
+   * @param {Element} element
+   */
+  function isPart(element) {
+    return element.localName === "article" && !!element.parentElement?.closest("article") && !hasLike(element);
   }
 
   /** @param {Element} element */
@@ -71,7 +79,7 @@ var netgloss = netgloss || {};
    * @returns {Likeness}
    */
   function likenessOf(element) {
-    return { classes: [...element.classList], id: NUMBERED.exec(element.id)?.[1] ?? "", attributes: element.getAttributeNames().join(" ") };
+    return { classes: (element.getAttribute("class") ?? "").split(/\s+/).filter(Boolean), id: NUMBERED.exec(element.id)?.[1] ?? "", attributes: element.getAttributeNames().join(" ") };
   }
 
   /**

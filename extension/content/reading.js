@@ -3,22 +3,34 @@
 "use strict";
 var netgloss = netgloss || {};
 
-/** @typedef {Element | ShadowRoot} Block */
+/**
+ * A block that is being read.
+ * @typedef {object} Job
+ * @property {Block} block
+ * @property {boolean} isNear the window
+ * @property {(blocks: Block[]) => void} put takes the blocks in it
+ * @property {ReturnType<typeof netgloss.readerOf>} reader
+ */
 
 {
   const SLICE = 8; // ms of a task: half of a frame
   const WAIT = 100; // ms from a change to its reading: changes come in swarms
   const SHARE = 20; // one part of so many of the page's time is ours
+  const IDLE = 1_000; // ms that the browser may be busy with other things
   const BATCH = 40_000; // code units in a message
-  const NEAR = 0.5; // windows above and below the one that is seen
   const OBSERVED = { childList: true, characterData: true, subtree: true, attributes: true, attributeFilter: ["contenteditable", "role"] };
+  /** @type {never[]} */
+  const NONE = [];
   const MOST_HOSTS = 2_000; // custom elements that may still get a shadow tree
 
-  /** The text nodes that have been read → their runs. @type {WeakMap<Node, netgloss.Run>} */
-  const runOf = new WeakMap();
+  /** What has been read → the runs that stand directly in it. @type {WeakMap<Block, netgloss.Run[]>} */
+  const runsOf = new WeakMap();
 
-  /** @param {Node} node */
-  netgloss.marksOf = (node) => runOf.get(node)?.marks ?? [];
+  /** @param {Node} node a text, and the marks that may stand in it */
+  netgloss.marksOf = function (node) {
+    const block = netgloss.blockOf(node);
+    return ((block && runsOf.get(block)) ?? []).flatMap(({ marks }) => marks);
+  };
 
   /** What is read of one document. */
   netgloss.Reading = class Reading {
@@ -26,14 +38,11 @@ var netgloss = netgloss || {};
     chunks = new Map();
     /** @type {Set<ShadowRoot>} */
     shadowRoots = new Set();
-    /** @type {WeakMap<Block, netgloss.Run[]>} */
-    #runsOf = new WeakMap();
     /** @type {WeakSet<Block>} */
     #visited = new WeakSet();
-    /** @type {Block[]} to be read, the next one last */
-    #near = [];
-    /** @type {Block[]} the same for what is far from the window, the next one first */
-    #far = [];
+    #queue = new netgloss.Queue();
+    /** @type {Job[]} begun, or to be done before all others */
+    #jobs = [];
     /** @type {Set<Block>} whose own runs have changed */
     #changed = new Set();
     /** @type {Set<Node>} added, or no longer what they were */
@@ -48,6 +57,7 @@ var netgloss = netgloss || {};
     #outbox = new Set();
     /** @type {number[]} chunks that are no more */
     #gone = [];
+    #isReading = false; // or about to
     #isSending = false;
     #isPlanned = false;
     #isStopped = false;
@@ -72,7 +82,7 @@ var netgloss = netgloss || {};
     start() {
       this.#observe(document);
       if (document.body) this.#added.add(document.body);
-      this.#catchUp();
+      this.#whenSeen();
     }
 
     stop() {
@@ -80,8 +90,8 @@ var netgloss = netgloss || {};
       this.#observer.disconnect();
       this.chunks.clear();
       for (const list of [this.#changed, this.#added, this.#removed, this.#hosts, this.#outbox, this.shadowRoots]) list.clear();
-      this.#near = [];
-      this.#far = [];
+      this.#queue.clear();
+      this.#jobs = [];
     }
 
     /** Sends everything once more, to somebody who has forgotten it. */
@@ -102,9 +112,7 @@ var netgloss = netgloss || {};
     #notice(records) {
       for (const { type, target, addedNodes, removedNodes } of records) {
         if (type === "characterData") {
-          const run = runOf.get(target);
-          if (run) this.#unmark(run);
-          this.#touch(target.parentNode);
+          this.#touch(target.parentNode, target);
         } else if (type === "attributes") {
           this.#removed.add(target);
           this.#added.add(target);
@@ -117,10 +125,19 @@ var netgloss = netgloss || {};
       this.#plan();
     }
 
-    /** @param {Node | null} node in a block whose own runs are to be read again */
-    #touch(node) {
+    /**
+     * The own runs of a block are to be read again.
+     * @param {Node | null} node in it
+     * @param {Node} [text] whose marks are where they should be no more
+     */
+    #touch(node, text) {
       const block = node && netgloss.blockOf(node);
-      if (block) this.#changed.add(block);
+      if (!block) return;
+      this.#changed.add(block);
+      if (!text) return;
+      for (const run of runsOf.get(block) ?? []) {
+        if (run.marks.some(({ range }) => range?.startContainer === text || range?.endContainer === text)) this.#unmark(run);
+      }
     }
 
     #plan() {
@@ -128,9 +145,14 @@ var netgloss = netgloss || {};
       this.#isPlanned = true;
       setTimeout(() => {
         this.#isPlanned = false;
-        if (document.hidden) document.addEventListener("visibilitychange", () => this.#catchUp(), { once: true });
-        else this.#catchUp();
+        this.#whenSeen();
       }, Math.max(WAIT, this.#spent * SHARE));
+    }
+
+    /** Nobody reads a tab that is not shown. */
+    #whenSeen() {
+      if (document.hidden) document.addEventListener("visibilitychange", () => this.#whenSeen(), { once: true });
+      else requestAnimationFrame(() => setTimeout(() => this.#catchUp())); // when the page has been laid out anyway
     }
 
     /** Reads what has changed. */
@@ -166,8 +188,8 @@ var netgloss = netgloss || {};
         if (around) this.#changed.add(around);
         return;
       }
-      if (around && this.#runsOf.get(around)?.length) this.#changed.add(around); // it may have parted a run
-      if (!netgloss.isLeftAlone(node)) this.#far.push(node);
+      if (around && runsOf.get(around)?.length) this.#changed.add(around); // it may have parted a run
+      if (!netgloss.isLeftAlone(node)) this.#queue.add(node);
     }
 
     /** @param {Block} block whose own runs are read again, but not the blocks in it */
@@ -177,20 +199,22 @@ var netgloss = netgloss || {};
         this.#replace(block, []);
         return;
       }
-      const { runs, blocks } = netgloss.readBlock(block);
-      this.#replace(block, runs);
-      for (const inner of blocks) if (!this.#visited.has(inner)) this.#far.push(inner);
+      const put = (/** @type {Block[]} */ blocks) => {
+        for (const inner of blocks) if (!this.#visited.has(inner)) this.#queue.add(inner);
+      };
+      this.#jobs.push({ block, isNear: true, put, reader: netgloss.readerOf(block) });
     }
 
     /** @param {Node} root everything in it */
     #forget(root) {
-      const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+      if (!(root instanceof Element || root instanceof ShadowRoot)) return;
+      const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT);
       for (let node = /** @type {Node | null} */ (root); node; node = walker.nextNode()) {
-        const run = runOf.get(node);
-        if (run) this.#drop(run);
-        if (!(node instanceof Element)) continue;
-        this.#visited.delete(node);
-        const shadow = node.shadowRoot;
+        const block = /** @type {Block} */ (node);
+        for (const run of runsOf.get(block) ?? []) this.#drop(run);
+        runsOf.delete(block);
+        this.#visited.delete(block);
+        const shadow = block instanceof Element ? block.shadowRoot : null;
         if (shadow && this.shadowRoots.delete(shadow)) this.#forget(shadow);
       }
     }
@@ -200,7 +224,7 @@ var netgloss = netgloss || {};
       for (const host of this.#hosts) {
         if (host.isConnected && !host.shadowRoot) continue;
         this.#hosts.delete(host);
-        if (host.isConnected) this.#far.push(host);
+        if (host.isConnected) this.#queue.add(host);
       }
     }
 
@@ -212,83 +236,75 @@ var netgloss = netgloss || {};
 
     // Reading
 
+    /** Goes on reading, until there is nothing left to be read. */
     #pump() {
-      if (this.#isStopped) return;
-      if (this.#far.length) this.#sortOut();
-      if (this.#near.length) {
-        const end = performance.now() + SLICE;
-        while (this.#near.length && performance.now() < end) this.#visit(/** @type {Block} */ (this.#near.pop()), true);
-        this.#open = null;
-        void this.#send();
-        setTimeout(() => this.#pump());
-      } else if (this.#far.length) {
-        requestIdleCallback((deadline) => this.#readOn(deadline), { timeout: 1_000 });
+      if (this.#isReading || this.#isStopped) return;
+      if (this.#isUrgent) {
+        this.#isReading = true;
+        setTimeout(() => this.#readOn(SLICE));
+      } else if (!this.#queue.isEmpty) {
+        this.#isReading = true;
+        this.#open = null; // what was near is read, and what follows stands elsewhere
+        requestIdleCallback((deadline) => this.#readOn(Math.min(SLICE, Math.max(2, deadline.timeRemaining()))), { timeout: IDLE });
       } else {
         this.#open = null;
         void this.#send();
       }
     }
 
-    /** Takes what is near the window out of what waits. */
-    #sortOut() {
-      const far = this.#far;
-      this.#far = [];
-      /** @type {Block[]} */
-      const near = [];
-      for (const block of far) (near.length < MOST_HOSTS && isNear(block) ? near : this.#far).push(block);
-      this.#near.push(...near.reverse());
-    }
-
-    /** @param {IdleDeadline} deadline */
-    #readOn(deadline) {
+    /** @param {number} time ms */
+    #readOn(time) {
+      this.#isReading = false;
       if (this.#isStopped) return;
-      const end = performance.now() + Math.min(SLICE, Math.max(2, deadline.timeRemaining()));
-      let done = 0;
-      /** @type {Block[]} */
-      const stack = [];
-      while (performance.now() < end && (stack.length || done < this.#far.length)) {
-        this.#visit(stack.pop() ?? /** @type {Block} */ (this.#far[done++]), false, stack);
+      const end = performance.now() + time;
+      const isUrgent = this.#isUrgent;
+      while (performance.now() < end && (!isUrgent || this.#isUrgent)) {
+        const job = this.#jobs.pop() ?? this.#begun(this.#queue.next());
+        if (!job) break;
+        if (!job.block.isConnected) continue;
+        if (!job.reader.read(end)) this.#jobs.push(job);
+        else this.#finish(job);
       }
-      this.#far = [...stack.reverse(), ...this.#far.slice(done)];
       void this.#send();
-      this.#pumpFar();
+      this.#pump();
     }
 
-    #pumpFar() {
-      if (this.#near.length || !this.#far.length) this.#pump();
-      else requestIdleCallback((deadline) => this.#readOn(deadline), { timeout: 1_000 });
+    /** Whether something waits that is on the screen. */
+    get #isUrgent() {
+      return this.#jobs.length > 0 || this.#queue.isUrgent;
     }
 
     /**
-     * @param {Block} block
-     * @param {boolean} isHere whether what is far from the window is put off
-     * @param {Block[]} [stack] takes the blocks in it
+     * @param {ReturnType<netgloss.Queue["next"]>} next
+     * @returns {Job | undefined}
      */
-    #visit(block, isHere, stack = this.#near) {
-      if (!block.isConnected) return;
+    #begun(next) {
+      return next && { ...next, reader: netgloss.readerOf(next.block) };
+    }
+
+    /** @param {Job} job that has been read */
+    #finish({ block, isNear, put, reader: { runs, blocks } }) {
       if (block instanceof Element && netgloss.isHeading(block)) {
         this.#open = null; // a section begins
         return;
       }
-      if (isHere && !isNear(block)) {
-        this.#far.push(block);
-        return;
-      }
       this.#visited.add(block);
-      const { runs, blocks } = netgloss.readBlock(block);
+      for (const run of runs) run.isNear = isNear;
       this.#replace(block, runs);
-      for (let at = blocks.length - 1; at >= 0; at--) stack.push(/** @type {Element} */ (blocks[at]));
-      if (!(block instanceof Element)) return;
-      const shadow = block.shadowRoot;
-      if (shadow) {
-        if (!this.shadowRoots.has(shadow)) {
-          this.shadowRoots.add(shadow);
-          this.#observe(shadow);
-        }
-        stack.push(shadow);
-      } else if (block.localName.includes("-") && this.#hosts.size < MOST_HOSTS) {
-        this.#hosts.add(block);
+      const shadow = block instanceof Element ? this.#shadowOf(block) : null;
+      put(shadow ? [shadow, ...blocks] : blocks);
+    }
+
+    /** @param {Element} element */
+    #shadowOf(element) {
+      const shadow = element.shadowRoot;
+      if (!shadow) {
+        if (element.localName.includes("-") && this.#hosts.size < MOST_HOSTS) this.#hosts.add(element);
+      } else if (!this.shadowRoots.has(shadow)) {
+        this.shadowRoots.add(shadow);
+        this.#observe(shadow);
       }
+      return shadow;
     }
 
     // Runs, and the texts that they are sent in
@@ -298,7 +314,7 @@ var netgloss = netgloss || {};
      * @param {netgloss.Run[]} runs that stand directly in it now
      */
     #replace(block, runs) {
-      const before = this.#runsOf.get(block) ?? [];
+      const before = runsOf.get(block) ?? [];
       if (!before.length && !runs.length) return;
       /** @type {netgloss.Chunk | null} */
       let chunk = null;
@@ -308,9 +324,9 @@ var netgloss = netgloss || {};
         const at = this.#drop(run);
         if (!chunk) [chunk, place] = [at.chunk, at.place];
       }
-      this.#runsOf.set(block, runs);
+      if (runs.length) runsOf.set(block, runs.slice()); // a copy takes no more room than it needs
+      else runsOf.delete(block);
       if (!runs.length) return;
-      for (const run of runs) for (const { node } of run.pieces) runOf.set(node, run);
       if (chunk) {
         chunk.put(runs, place);
         this.chunks.set(chunk.id, chunk);
@@ -333,7 +349,6 @@ var netgloss = netgloss || {};
      */
     #drop(run) {
       this.#unmark(run);
-      for (const { node } of run.pieces) if (runOf.get(node) === run) runOf.delete(node);
       const { chunk } = run;
       if (!chunk) return { chunk: null, place: 0 };
       const place = chunk.drop(run);
@@ -354,7 +369,7 @@ var netgloss = netgloss || {};
     #unmark(run) {
       run.isDirty = true;
       if (!run.marks.length) return;
-      run.marks = [];
+      run.marks = NONE;
       this.#found(new Set([run]));
     }
 
@@ -396,15 +411,20 @@ var netgloss = netgloss || {};
         const chunk = this.chunks.get(id);
         if (!chunk || (versions.get(id) ?? chunk.version) !== chunk.version) continue;
         if (this.#outbox.has(chunk)) continue; // it has changed since
-        for (const run of chunk.runs) {
-          if (run.marks.length) changed.add(run);
-          run.marks = [];
-        }
+        /** @type {Map<netgloss.Run, netgloss.Mark[]>} */
+        const marks = new Map();
         for (const mention of mentions) {
           const mark = chunk.mark(mention);
           if (!mark) continue;
-          mark.run.marks.push(mark);
-          changed.add(mark.run);
+          const others = marks.get(mark.run);
+          if (others) others.push(mark);
+          else marks.set(mark.run, [mark]);
+        }
+        for (const run of chunk.runs) {
+          const here = marks.get(run) ?? NONE;
+          if (!here.length && !run.marks.length) continue;
+          run.marks = here.slice();
+          changed.add(run);
         }
       }
       if (changed.size) this.#found(changed);
@@ -419,13 +439,5 @@ var netgloss = netgloss || {};
       root = node.getRootNode();
     }
     return node;
-  }
-
-  /** @param {Block} block whether it is on the screen, or not far from it */
-  function isNear(block) {
-    const element = block instanceof ShadowRoot ? block.host : block;
-    const { top, bottom, width, height } = element.getBoundingClientRect();
-    if (!width && !height) return true; // has no box of its own, but what is in it may
-    return bottom > -NEAR * innerHeight && top < (1 + NEAR) * innerHeight;
   }
 }

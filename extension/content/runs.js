@@ -17,36 +17,53 @@ var netgloss = netgloss || {};
   const LONGEST = 16_000; // code units of a run; a longer one is parted between two words
   const WORD_END = /[\p{L}\p{N}_]$/u;
   const WORD_START = /^[\p{L}\p{N}_]/u;
+  const OFTEN = 64; // nodes
+  const FEW = 8; // runs of a block that is quickly read again
   const LETTER = /\p{L}/u;
+  /** @type {never[]} */
+  const NONE = [];
 
   /** A stretch of text with no block boundary in it. */
   netgloss.Run = class Run {
-    /** @type {Piece[]} */
-    pieces = [];
+    /** @type {Piece[] | null} read anew when they are wanted: most runs hold no term, and a page has thousands */
+    #pieces = [];
     text = "";
-    /** @type {netgloss.Mark[]} */
-    marks = [];
+    size = 0; // code units
+    /** @type {readonly netgloss.Mark[]} */
+    marks = NONE;
     /** @type {netgloss.Chunk | null} the text that it is sent in */
     chunk = null;
     isDirty = false; // its text is no longer what was read
+    isNear = false; // the window, when it was read
+    isKept = false; // what has been read, as it would take long to read its block again
 
-    /** @param {Element | ShadowRoot} block that it directly belongs to */
-    constructor(block) {
+    /**
+     * @param {Element | ShadowRoot} block that it directly belongs to
+     * @param {number} number of the runs that stand directly in it
+     */
+    constructor(block, number) {
       this.block = block;
+      this.number = number;
     }
 
-    /** How many code units it has, about. */
-    get size() {
-      const last = this.pieces.at(-1);
-      return last ? last.at + last.size : 0;
+    get pieces() {
+      if (!this.#pieces) this.recall();
+      return this.#pieces ?? [];
     }
 
-    /** Reads its text once more, where that has been let go. */
+    /** Reads it once more, where that has been let go. */
     recall() {
       if (this.text) return;
-      const { node, from } = this.pieces[0] ?? {};
-      const again = netgloss.readBlock(this.block).runs.find(({ pieces: [first] }) => first?.node === node && first?.from === from);
+      const again = netgloss.readBlock(this.block).runs[this.number];
       this.text = again?.text ?? "";
+      this.#pieces = again?.pieces ?? [];
+    }
+
+    /** Keeps only where to find it. */
+    letGo() {
+      if (this.isKept) return;
+      this.text = "";
+      this.#pieces = null;
     }
 
     /**
@@ -76,16 +93,27 @@ var netgloss = netgloss || {};
     #run;
     #isBehindObject = false;
     #hasEditor = false;
+    /** @type {Node | null} that is read next */
+    #next;
 
     /** @param {Element | ShadowRoot} block */
     constructor(block) {
       this.#block = block;
-      this.#run = new netgloss.Run(block);
+      this.#run = new netgloss.Run(block, 0);
+      this.#next = block.firstChild;
     }
 
-    read() {
-      let node = /** @type {Node | null} */ (this.#block.firstChild);
-      while (node) {
+    /**
+     * Reads on. Returns whether that was all of the block.
+     * @param {number} end time at which to pause; a single block may hold a whole book
+     */
+    read(end) {
+      let node = this.#next;
+      for (let count = 1; node; count++) {
+        if (count % OFTEN === 0 && performance.now() > end) {
+          this.#next = node;
+          return false;
+        }
         if (node instanceof Text) this.#put(node);
         else if (node instanceof Element && this.#enters(node)) {
           node = node.firstChild;
@@ -97,9 +125,11 @@ var netgloss = netgloss || {};
         }
         node = node && node.nextSibling;
       }
+      this.#next = null;
       this.#end();
       if (this.#hasEditor) this.runs = [];
-      return this;
+      if (this.runs.length > FEW) for (const run of this.runs) run.isKept = true;
+      return true;
     }
 
     /**
@@ -157,8 +187,9 @@ var netgloss = netgloss || {};
       const run = this.#run;
       this.#isBehindObject = false;
       if (!run.text) return;
+      run.size = run.text.length;
       if (run.pieces.length && LETTER.test(run.text)) this.runs.push(run);
-      this.#run = new netgloss.Run(this.#block);
+      this.#run = new netgloss.Run(this.#block, this.runs.length);
     }
   }
 
@@ -184,5 +215,12 @@ var netgloss = netgloss || {};
    * The runs that stand directly in a block, and the blocks in it.
    * @param {Element | ShadowRoot} block
    */
-  netgloss.readBlock = (block) => new Reader(block).read();
+  netgloss.readBlock = function (block) {
+    const reader = netgloss.readerOf(block);
+    reader.read(Infinity);
+    return reader;
+  };
+
+  /** @param {Element | ShadowRoot} block to be read little by little */
+  netgloss.readerOf = (block) => new Reader(block);
 }

@@ -3,14 +3,18 @@
 var netgloss = netgloss || {};
 
 /** @typedef {{id: number, mentions: Mention[]}[]} Found */
+/** @typedef {{id: number, mentions: {start: number, end: number, word: string}[]}[]} Sent the same, as the background tells it */
 
 {
   const SHADOWS_AFTER = [500, 2_000, 6_000]; // ms, in which scripts give elements their shadow trees
-  const MOST_MET = 300; // marks looked at for whether they have been on the screen
+  const EDGE = 80; // px at the edges of a window, where pages keep bars of their own
+  const READING = 3_000; // ms in which a page that has just been asked for finds its first words
 
   netgloss.Session = class Session {
     /** @type {Record<string, Entry>} concepts that stand on the page */
     concepts = {};
+    /** @type {Record<string, Word>} */
+    #words = {};
     #page = crypto.randomUUID();
     #isFirst = true; // nothing has been asked yet
     #isStopped = false;
@@ -27,25 +31,31 @@ var netgloss = netgloss || {};
     #reading = this.#newReading();
     #pointer = this.#newPointer();
     /** @type {Set<string>} concepts counted as met on this page */
-  #met = new Set();
-  #seen = 0; // how far down the page has been on the screen
+    #met = new Set();
+    #began = performance.now();
+    /** @type {1 | -1 | 0} a step that waits for the first words */
+    #wanted = 0;
+    /** @type {netgloss.Mark | null} that the last step has led to */
+    #last = null;
+    /** @type {StaticRange | null} where the word of the card stood when it was opened */
+    #place = null;
     /** @type {ReturnType<typeof setTimeout>[]} */
     #timers = [];
     #ends = new AbortController();
 
     async start() {
+      chrome.runtime.onMessage.addListener(this.#listen); // first of all: it may have been begun to be asked at once
       await this.#choices.load();
       const others = await this.#tell({ type: "hello", css: this.#highlights.css });
       if (this.#isStopped || !others) return this.stop();
       this.#choices.remember(others);
       this.#highlights.attach();
       this.#pointer.attach();
-      this.#reading.start();
       const { signal } = this.#ends;
-      chrome.runtime.onMessage.addListener(this.#listen);
+      if (document.readyState !== "loading") this.#reading.start();
+      else document.addEventListener("DOMContentLoaded", () => this.#reading.start(), { once: true, signal });
       document.addEventListener("visibilitychange", () => this.#hidden(), { signal });
       addEventListener("pagehide", () => this.#card.close(), { signal });
-      addEventListener("scroll", () => (this.#seen = Math.max(this.#seen, scrollY)), { passive: true, signal });
       this.#timers = SHADOWS_AFTER.map((time) => setTimeout(() => this.#reading.lookAgain(), time));
     }
 
@@ -58,6 +68,7 @@ var netgloss = netgloss || {};
       this.#card.close();
       this.#pointer.detach();
       this.#reading.stop();
+      this.#painting.detach();
       this.#highlights.detach();
       if (isAlive()) {
         this.#choices.detach();
@@ -69,7 +80,7 @@ var netgloss = netgloss || {};
     #newReading() {
       return new netgloss.Reading(
         (texts, gone) => this.#read(texts, gone),
-        (runs) => this.#painting.update(runs),
+        (runs) => this.#found(runs),
         (node) => this.#card.owns(node),
       );
     }
@@ -106,14 +117,25 @@ var netgloss = netgloss || {};
     async #read(texts, gone) {
       const { level } = this.#choices.settings;
       const message = { type: "read", page: this.#page, level, texts, gone, isFirst: this.#isFirst };
-      const answer = (await this.#tell(message)) ?? (await this.#tell(message)) ?? { found: [], concepts: {} };
+      const answer = (await this.#tell(message)) ?? (await this.#tell(message)) ?? { found: [], concepts: {}, words: {} };
       if (answer.isForgotten) {
         this.#isFirst = true;
         return null;
       }
       this.#isFirst = false;
       Object.assign(this.concepts, answer.concepts);
-      return answer.found;
+      Object.assign(this.#words, answer.words);
+      return /** @type {Sent} */ (answer.found).map(({ id, mentions }) => {
+        return { id, mentions: mentions.map(({ start, end, word }) => ({ start, end, word: /** @type {Word} */ (this.#words[word]) })) };
+      });
+    }
+
+    /** @param {Set<netgloss.Run>} runs whose marks are others now */
+    #found(runs) {
+      this.#painting.update(runs);
+      const wanted = this.#wanted;
+      this.#wanted = 0;
+      if (wanted) this.#step(wanted);
     }
 
     // What the reader does
@@ -125,18 +147,30 @@ var netgloss = netgloss || {};
     #show(mark, how) {
       if (!isAlive()) return this.stop();
       const entry = this.concepts[mark.concept];
-      if (entry) this.#card.open({ entry, mark, boxes: () => netgloss.boxesOf(mark.range) }, how);
+      this.#place = mark.place();
+      if (entry) this.#card.open({ entry, mark, boxes: () => netgloss.boxesOf(mark.place()) }, how);
     }
 
     /** @param {netgloss.Mark} mark */
-    #notHere({ mention }) {
-      this.#choices.setOther(mention);
+    #notHere({ word }) {
+      this.#choices.setOther(word);
       void this.#tell({ type: "others", others: this.#choices.others });
     }
 
-    /** @param {netgloss.Mark} mark that is painted no more */
+    /** @param {netgloss.Mark} mark that is no more */
     #unpainted(mark) {
-      if (this.#card.shown?.mark === mark) this.#card.close();
+      // Its text may just have been read again: then another mark stands in its place in a moment.
+      if (this.#card.shown?.mark === mark) queueMicrotask(() => this.#follow(mark));
+    }
+
+    /** @param {netgloss.Mark} mark */
+    #follow(mark) {
+      if (this.#card.shown?.mark !== mark) return;
+      const next = this.#highlights.marks.find(({ concept, range }) => {
+        return concept === mark.concept && range?.startContainer === this.#place?.startContainer && range?.startOffset === this.#place?.startOffset;
+      });
+      if (next) this.#card.follow(next, () => netgloss.boxesOf(next.place()));
+      else this.#card.close();
     }
 
     /** @param {boolean} isOtherLevel */
@@ -149,11 +183,7 @@ var netgloss = netgloss || {};
 
     #hidden() {
       if (!document.hidden) return this.#pointer.attach();
-      const most = this.#seen + innerHeight - scrollY;
-      const concepts = this.#highlights.marks.slice(0, MOST_MET)
-        .filter(({ concept, element }) => !this.#met.has(concept) && (element?.getBoundingClientRect().top ?? Infinity) < most)
-        .map(({ concept }) => concept);
-      const met = [...new Set(concepts)];
+      const met = [...this.#highlights.seen].filter((concept) => !this.#met.has(concept));
       for (const concept of met) this.#met.add(concept);
       if (met.length) void this.#tell({ type: "met", concepts: met });
     }
@@ -165,16 +195,16 @@ var netgloss = netgloss || {};
       if (message.type === "stop" || (message.type === "leave" && message.origins.some(isHere))) this.stop();
       else if (message.type === "step" && isFocused()) this.#step(message.by);
       else if (message.type === "go") this.#go(message.concept);
-      else if (message.type === "explain" && isFocused()) this.#explain(message.entry);
+      else if (message.type === "explain") this.#explain(message.entry);
     };
 
     /** The concepts on the page, in the order in which they come, with how often they stand there. */
     terms() {
       /** @type {Map<string, {entry: Entry, count: number, isKnown: boolean}>} */
       const terms = new Map();
-      for (const { concept, mention } of this.#painting.marks.sort(netgloss.inOrder)) {
+      for (const { concept, word } of this.#painting.marks.sort(netgloss.inOrder)) {
         const entry = this.concepts[concept];
-        if (!entry || this.#choices.isOther(mention)) continue;
+        if (!entry || this.#choices.isOther(word)) continue;
         const term = terms.get(concept) ?? { entry, count: 0, isKnown: concept in this.#choices.known };
         term.count++;
         terms.set(concept, term);
@@ -184,23 +214,24 @@ var netgloss = netgloss || {};
 
     /** @param {1 | -1} by the next painted term, or the one before */
     #step(by) {
-      const marks = this.#highlights.marks.filter(({ range }) => netgloss.boxesOf(range).length).sort(netgloss.inOrder);
-      if (!marks.length) return;
+      const marks = this.#painting.chosen.filter((mark) => netgloss.boxesOf(mark.place()).length);
+      if (!marks.length && performance.now() - this.#began < READING) this.#wanted = by;
       const shown = this.#card.shown?.mark;
-      const at = shown ? marks.indexOf(shown) : -1;
-      let next = at + by;
+      let at = marks.findIndex((mark) => mark === shown || (!shown && mark === this.#last && isOnScreen(mark)));
       if (at < 0) {
         // From what is on the screen on.
-        const first = marks.findIndex(({ range }) => (netgloss.boxesOf(range)[0]?.bottom ?? 0) > 0);
-        next = by > 0 ? Math.max(0, first) : first - 1;
+        const first = marks.findIndex((mark) => (netgloss.boxesOf(mark.place())[0]?.bottom ?? 0) > 0);
+        at = (first < 0 ? marks.length : first) - (by > 0 ? 1 : 0);
       }
-      const mark = marks[(next + marks.length) % marks.length];
-      if (mark) this.#goTo(mark);
+      const mark = marks[(at + by + marks.length) % marks.length];
+      if (!mark) return;
+      this.#last = mark;
+      this.#goTo(mark);
     }
 
     /** @param {string} concept to the first mark of it, and from that to the next */
     #go(concept) {
-      const marks = this.#painting.marks.filter((mark) => mark.concept === concept && netgloss.boxesOf(mark.range).length).sort(netgloss.inOrder);
+      const marks = this.#painting.marks.filter((mark) => mark.concept === concept && netgloss.boxesOf(mark.place()).length).sort(netgloss.inOrder);
       const at = marks.findIndex((mark) => mark === this.#card.shown?.mark);
       const mark = marks[(at + 1) % marks.length];
       if (mark) this.#goTo(mark);
@@ -208,19 +239,51 @@ var netgloss = netgloss || {};
 
     /** @param {netgloss.Mark} mark */
     #goTo(mark) {
-      const [box] = netgloss.boxesOf(mark.range);
-      if (!box) return;
-      if (box.top < 0 || box.bottom > innerHeight - this.#card.covered) mark.element?.scrollIntoView({ block: "center", behavior: "instant" });
+      if (!isOnScreen(mark)) mark.element?.scrollIntoView({ block: "center", behavior: "instant" });
       this.#show(mark, { pin: true, focus: true });
+      bringToView(mark, this.#card.covered);
     }
 
     /** @param {Entry} entry of what the reader has selected */
     #explain(entry) {
       const selection = getSelection();
-      const range = selection?.rangeCount ? selection.getRangeAt(0) : null;
-      this.#card.open({ entry, mark: null, boxes: () => (range ? [...range.getClientRects()] : []) }, { pin: true, focus: true });
+      const range = selection?.rangeCount ? selection.getRangeAt(0).cloneRange() : null;
+      const field = netgloss.focused();
+      const boxes = () => {
+        const lines = [...(range?.getClientRects() ?? [])];
+        return lines.length || !field ? lines : [...field.getClientRects()]; // what is selected in a field has no place
+      };
+      this.#card.open({ entry, mark: null, boxes }, { pin: true, focus: true });
     }
   };
+
+  /** @param {netgloss.Mark} mark */
+  function isOnScreen(mark) {
+    const [box] = netgloss.boxesOf(mark.place());
+    return !!box && box.bottom > 0 && box.top < innerHeight;
+  }
+
+  /**
+   * Brings a word, and not only the element it stands in, to where it is seen: in the window and in whatever scrolls in it.
+   * @param {netgloss.Mark} mark
+   * @param {number} covered px at the lower edge of the window
+   */
+  function bringToView(mark, covered) {
+    for (let part = mark.element; part; part = part.parentElement ?? hostOf(part)) {
+      const isRoot = part === document.scrollingElement;
+      if (part.scrollHeight <= part.clientHeight || (!isRoot && !/auto|scroll/.test(getComputedStyle(part).overflowY))) continue;
+      const [box] = netgloss.boxesOf(mark.place());
+      const { top, bottom } = isRoot ? { top: EDGE, bottom: innerHeight - covered - EDGE } : part.getBoundingClientRect();
+      if (!box || (box.top >= top && box.bottom <= bottom)) continue;
+      part.scrollBy({ top: (box.top + box.bottom - top - bottom) / 2, behavior: "instant" });
+    }
+  }
+
+  /** @param {Element} element that stands directly in a shadow tree */
+  function hostOf(element) {
+    const root = element.getRootNode();
+    return root instanceof ShadowRoot ? root.host : null;
+  }
 
   /** Whether the extension that this belongs to is still there. */
   const isAlive = () => {
@@ -240,5 +303,5 @@ var netgloss = netgloss || {};
   }
 
   /** Whether the reader is in this frame, and not in one of its frames. */
-  const isFocused = () => document.hasFocus() && !(document.activeElement instanceof HTMLIFrameElement);
+  const isFocused = () => document.hasFocus() && !netgloss.focused()?.matches("iframe, frame, object, embed");
 }
