@@ -295,7 +295,7 @@ def test_a_wrong_method_is_told_which_are_right(local: FlaskClient) -> None:
 
 def test_the_nearest_words_are_links_for_people(local: FlaskClient) -> None:
     page = BeautifulSoup(local.get("/api/glossary/insulinom", headers=BROWSER).text, "html.parser")
-    assert "/api/glossary/insulinoma" in [link["href"] for link in page.select("main a")]
+    assert "/words/insulinoma" in [link["href"] for link in page.select("main a")]
 
 
 def test_what_is_quoted_on_a_page_is_only_text(local: FlaskClient) -> None:

@@ -280,6 +280,27 @@ def test_the_page_for_programs_names_the_address_it_was_asked_at(client: FlaskCl
     assert "http://localhost:8765/api/annotate" in one(soup, "pre").get_text()
 
 
+def test_a_word_has_a_page_of_its_own(client: FlaskClient) -> None:
+    soup = page(client.get("/words/carcinoid"))
+    assert "Carcinoid" in one(soup, "h1").text
+    main = one(soup, "main").text
+    assert "The old name for a neuroendocrine tumour" in main
+    assert "Outdated word. The name now is NET" in main
+    assert "Say instead: Neuroendocrine tumour." in main
+    assert "Reviewed November 2026." in main
+    assert soup.select('main li a[href^="https://"]')
+
+
+def test_a_word_is_found_as_people_write_it(client: FlaskClient) -> None:
+    assert one(page(client.get("/words/Ki 67")), "h1").text.startswith("Ki-67")
+    assert "Chromogranin A" in one(page(client.get("/words/CgA")), "h1").text
+
+
+def test_a_word_that_is_not_there_names_those_that_are_near(client: FlaskClient) -> None:
+    soup = page(client.get("/words/chromogranin-b-x", headers=BROWSER), 404)
+    assert [link["href"] for link in soup.select('main a[href^="/words/"]')]
+
+
 def test_the_health_page_says_that_all_is_well(client: FlaskClient) -> None:
     soup = page(client.get("/healthz", headers=BROWSER))
     assert one(soup, "h1").get_text() == "The service works"

@@ -14,7 +14,7 @@ var netgloss = netgloss || {};
   /** @type {Settings} */
   netgloss.SETTINGS = { level: "specialist", repeats: "first", hover: true, fade: true };
 
-  const KEYS = ["settings", "known", "met"];
+  const KEYS = ["settings", "known", "met", "server"];
 
   netgloss.Choices = class Choices {
     settings = netgloss.SETTINGS;
@@ -22,6 +22,7 @@ var netgloss = netgloss || {};
     known = {};
     /** @type {Record<string, number>} concepts → on how many pages they have been met */
     met = {};
+    #server = ""; // that the reader has named
     /** @type {Set<string>} forms that mean something else on this page */
     #others = new Set();
     #changed;
@@ -54,7 +55,13 @@ var netgloss = netgloss || {};
     #take(key, value) {
       if (key === "settings") this.settings = { ...netgloss.SETTINGS, ...value };
       else if (key === "known") this.known = value ?? {};
+      else if (key === "server") this.#server = value ?? "";
       else this.met = this.settings.fade ? (value ?? {}) : {};
+    }
+
+    /** @param {string} concept its page on the reader's server; "" where none has been named */
+    pageOf(concept) {
+      return this.#server && concept ? `${this.#server.replace(/\/$/, "")}/words/${concept}` : "";
     }
 
     /** @param {Word} word */

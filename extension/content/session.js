@@ -8,6 +8,8 @@ var netgloss = netgloss || {};
 {
   const SHADOWS_AFTER = [500, 2_000, 6_000]; // ms, in which scripts give elements their shadow trees
   const EDGE = 80; // px at the edges of a window, where pages keep bars of their own
+  const TRIES = 5; // to find the word of the card again
+  const PAUSE = 200; // ms between them
   const READING = 3_000; // ms in which a page that has just been asked for finds its first words
 
   netgloss.Session = class Session {
@@ -25,7 +27,7 @@ var netgloss = netgloss || {};
       lookUp: (id) => this.#tell({ type: "concept", id }),
       know: (concept) => void this.#tell({ type: "know", concept }),
       notHere: (mark) => this.#notHere(mark),
-      page: () => "",
+      page: ({ id }) => this.#choices.pageOf(id),
       changed: (shown) => this.#highlights.point(shown?.mark ?? null),
     });
     #reading = this.#newReading();
@@ -37,8 +39,8 @@ var netgloss = netgloss || {};
     #wanted = 0;
     /** @type {netgloss.Mark | null} that the last step has led to */
     #last = null;
-    /** @type {StaticRange | null} where the word of the card stood when it was opened */
-    #place = null;
+    /** @type {{range: StaticRange, text: string} | null} the word of the card as it was when that was opened */
+    #word = null;
     /** @type {ReturnType<typeof setTimeout>[]} */
     #timers = [];
     #ends = new AbortController();
@@ -147,8 +149,10 @@ var netgloss = netgloss || {};
     #show(mark, how) {
       if (!isAlive()) return this.stop();
       const entry = this.concepts[mark.concept];
-      this.#place = mark.place();
-      if (entry) this.#card.open({ entry, mark, boxes: () => netgloss.boxesOf(mark.place()) }, how);
+      const range = mark.place();
+      if (!entry || !range) return;
+      this.#word = { range, text: textOf(range) };
+      this.#card.open({ entry, mark, boxes: () => netgloss.boxesOf(mark.place()) }, how);
     }
 
     /** @param {netgloss.Mark} mark */
@@ -159,17 +163,23 @@ var netgloss = netgloss || {};
 
     /** @param {netgloss.Mark} mark that is no more */
     #unpainted(mark) {
-      // Its text may just have been read again: then another mark stands in its place in a moment.
-      if (this.#card.shown?.mark === mark) queueMicrotask(() => this.#follow(mark));
+      if (this.#card.shown?.mark === mark) queueMicrotask(() => this.#follow(mark, TRIES));
     }
 
-    /** @param {netgloss.Mark} mark */
-    #follow(mark) {
-      if (this.#card.shown?.mark !== mark) return;
+    /**
+     * Keeps the card while its word is there: what stands around it may be read again, and then another mark takes its place.
+     * @param {netgloss.Mark} mark
+     * @param {number} tries
+     */
+    #follow(mark, tries) {
+      const word = this.#word;
+      if (!word || this.#card.shown?.mark !== mark) return;
+      const { startContainer, startOffset } = word.range;
       const next = this.#highlights.marks.find(({ concept, range }) => {
-        return concept === mark.concept && range?.startContainer === this.#place?.startContainer && range?.startOffset === this.#place?.startOffset;
+        return concept === mark.concept && range?.startContainer === startContainer && range.startOffset === startOffset;
       });
       if (next) this.#card.follow(next, () => netgloss.boxesOf(next.place()));
+      else if (tries && textOf(word.range) === word.text) setTimeout(() => this.#follow(mark, tries - 1), PAUSE);
       else this.#card.close();
     }
 
@@ -256,6 +266,8 @@ var netgloss = netgloss || {};
       this.#card.open({ entry, mark: null, boxes }, { pin: true, focus: true });
     }
   };
+
+  const textOf = (/** @type {StaticRange} */ range) => netgloss.liveRange(range)?.toString() ?? "";
 
   /** @param {netgloss.Mark} mark */
   function isOnScreen(mark) {

@@ -93,8 +93,13 @@ def provenance(concept: Concept, lexicon: Lexicon, cite: Callable[[Source], str]
     named = "; ".join(cite(lexicon.sources[name]) for name in concept.sources[:_NAMED_SOURCES])
     others = len(concept.sources) - _NAMED_SOURCES
     more = f", and {others} more" if others > 0 else ""
+    return f"Source: {named}{more}. Reviewed {reviewed(concept)}."
+
+
+def reviewed(concept: Concept) -> str:
+    """The month in which a definition was last looked at, by name."""
     year, month = concept.reviewed.split("-")
-    return f"Source: {named}{more}. Reviewed {_MONTHS[int(month) - 1]} {year}."
+    return f"{_MONTHS[int(month) - 1]} {year}"
 
 
 def note_text(concept: Concept, lexicon: Lexicon) -> str:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from netgloss import __version__
 from netgloss.api import TYPES, served
-from netgloss.card import asset, words
+from netgloss.card import NOTES, asset, note_text, reviewed, words
 from netgloss.current import Current
 from netgloss.glossary import LEVELS, Level
 from netgloss.openapi import openapi
@@ -74,6 +74,21 @@ def take() -> Response:
     if "show" not in request.form:
         response.headers["Content-Disposition"] = f'attachment; filename="{DOWNLOADS[to][0]}"'
     return response
+
+
+@site.get("/words/<path:name>")
+def word(name: str) -> str:
+    """One concept, in full."""
+    lexicon = served().netgloss.lexicon
+    concept = served().netgloss.concept(name)
+    written = [record.form for record in lexicon.records if lexicon.concepts[record.concept] is concept]
+    return render_template(
+        "word.html", concept=concept, note=note_text(concept, lexicon), reviewed=reviewed(concept),
+        label=NOTES[concept.note.kind] if concept.note else "",
+        forms=[form for form in written if form != concept.term],
+        related=[lexicon.by_id[other] for other in concept.see],
+        sources=[lexicon.sources[source] for source in concept.sources],
+    )  # fmt: skip
 
 
 @site.get("/api")
