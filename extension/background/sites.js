@@ -19,6 +19,9 @@ export function watchSites() {
     await register();
     await leave(origins);
   }));
+  chrome.storage.local.onChanged.addListener((changes) => {
+    if ("server" in changes) void inTurn(register);
+  });
   chrome.runtime.onStartup.addListener(() => void inTurn(register));
   chrome.runtime.onInstalled.addListener(() => void inTurn(async () => {
     await register();
@@ -35,9 +38,12 @@ function inTurn(act) {
   return last;
 }
 
+/** The sites that are explained. That of a glossary server is granted, too, but to be asked and not to be read. */
 async function granted() {
   const { origins = [] } = await chrome.permissions.getAll();
-  return origins;
+  const { server } = await chrome.storage.local.get("server");
+  const host = typeof server === "string" && URL.canParse(server) ? new URL(server).hostname : "";
+  return origins.filter((origin) => origin !== `*://${host}/*`);
 }
 
 async function register() {

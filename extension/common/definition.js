@@ -81,7 +81,7 @@ var netgloss = netgloss || {};
     if (others > 0) line.append(say("moreSources", String(others)));
     const [year, month] = reviewed.split("-").map(Number);
     const date = new Date(Date.UTC(Number(year), Number(month) - 1));
-    const named = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" }).format(date);
+    const named = new Intl.DateTimeFormat(say("language"), { month: "long", year: "numeric", timeZone: "UTC" }).format(date);
     line.append(`. ${say("reviewed", named)}`);
     return line;
   }

@@ -18,6 +18,7 @@ const { say } = netgloss;
 
 const TRIES = 3; // the background may just be starting
 const PAUSE = 150; // ms
+const SEEN = 20_000; // ms, after which what was done is no news
 
 const language = say("language");
 const plurals = new Intl.PluralRules(language);
@@ -84,6 +85,9 @@ export async function showDisclaimer() {
   return glossary;
 }
 
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let telling;
+
 /**
  * Says what was done, to screen readers too; the same thing twice is said twice.
  * @param {string} text
@@ -91,7 +95,11 @@ export async function showDisclaimer() {
 export function tell(text) {
   const status = byId("status");
   status.textContent = "";
-  setTimeout(() => (status.textContent = text), 50);
+  clearTimeout(telling);
+  telling = setTimeout(() => {
+    status.textContent = text;
+    telling = setTimeout(() => (status.textContent = ""), SEEN);
+  }, 50);
 }
 
 /**

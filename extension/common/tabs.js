@@ -65,14 +65,36 @@ export async function goTo({ id, windowId, active }, { entry, frame }) {
 export const stop = (tab) => chrome.tabs.sendMessage(tab, { type: "stop" }).catch(() => undefined);
 
 /**
- * What the browser calls all pages of a site, or "" for pages that are on none.
+ * What browsers call all pages of a site.
+ * @typedef {object} Site
+ * @property {string} host
+ * @property {string} pages those that are reached as the one in view is
+ * @property {string} all by whichever protocol
+ */
+
+/**
  * @param {string | undefined} address
+ * @returns {Site | null} null for pages that are on none
  */
 export function siteOf(address) {
-  if (!address || !URL.canParse(address)) return "";
-  const { protocol, hostname } = new URL(address);
-  return protocol === "http:" || protocol === "https:" ? `*://${hostname}/*` : "";
+  if (!address || !URL.canParse(address)) return null;
+  const { protocol, hostname: host } = new URL(address);
+  if (protocol !== "http:" && protocol !== "https:") return null;
+  return { host, pages: `${protocol}//${host}/*`, all: `*://${host}/*` };
 }
 
-/** @param {string} site as the browser calls it */
-export const nameOf = (site) => /^[^:]+:\/\/(?:\*\.)?([^/]+)\//.exec(site)?.[1] ?? site;
+/** @param {Site} site whether netgloss may always run there */
+export const isGranted = ({ pages }) => chrome.permissions.contains({ origins: [pages] });
+
+/**
+ * Takes back what was allowed on this one site.
+ * @param {Site} site
+ */
+export async function withdraw({ host }) {
+  const { origins = [] } = await chrome.permissions.getAll();
+  const own = origins.filter((origin) => origin.replace(/^[^:]+:\/\//, "") === `${host}/*`);
+  if (own.length) await chrome.permissions.remove({ origins: own });
+}
+
+/** @param {string} pages as the browser calls those of a site */
+export const nameOf = (pages) => /^[^:]+:\/\/(?:\*\.)?([^/]+)\//.exec(pages)?.[1] ?? pages;

@@ -89,7 +89,7 @@ export class Words {
     this.#found = found;
     this.#show();
     const { length } = this.shown;
-    byId("found").textContent = !query ? "" : length ? plural("found", length) : say("notFound");
+    byId("status").textContent = !query ? "" : length ? plural("found", length) : say("notFound");
     this.#openBest();
   }
 
@@ -106,6 +106,7 @@ export class Words {
     byId("here").hidden = !this.#isOnPage || (this.#query !== "" && !here.length);
     byId("here-count").textContent = plural("onPage", here.length);
     byId("none").hidden = this.#query !== "" || here.length > 0;
+    byId("elsewhere-title").textContent = say(this.#isOnPage ? "elsewhere" : "inGlossary");
     byId("elsewhere").hidden = !elsewhere.length;
     this.#changed();
   }

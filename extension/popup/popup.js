@@ -1,96 +1,88 @@
-// Looks a word up in the glossary that ships with the extension. Nothing leaves the browser.
+// What is going on on the page in view: one switch, its words, and a look into the glossary.
 
-/**
- * @typedef {{title: string, publisher: string, year: number, url: string}} Source
- * @typedef {{id: string, term: string, say?: string, definition: string, note?: {kind: string, text: string, use?: string},
- *   sources: string[], reviewed: string}} Concept
- * @typedef {[number, string, string, string, string[]]} Form concept, form, case, sense, variants
- * @typedef {{disclaimer: string, sources: Record<string, Source>, concepts: Concept[], forms: Form[]}} Lexicon
- */
+import { ask, byId, fillTexts, showDisclaimer } from "../common/pages.js";
+import { keepLevel } from "../common/storage.js";
+import { goTo, isGranted, readingOf, siteOf, stop, tabInView, withdraw } from "../common/tabs.js";
+import { Words } from "../common/words.js";
 
-const MOST = 12; // entries shown: more than fit the popup help nobody
-/** @type {Record<string, string>} what a note says first, as on annotated pages */
-const NOTES = {
-  outdated: "Outdated word.",
-  misleading: "Can mislead.",
-  "differs-by-edition": "Differs by edition.",
-  region: "Differs by country.",
-};
-const MONTH = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
+const { say } = netgloss;
+const FOLLOW = 1_000; // ms: a page is read bit by bit, and may grow
 
-/** @param {string} text letters and digits only, so that `Ki 67` finds `Ki-67` */
-const plain = (text) => text.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, " ").trim();
+fillTexts();
+// A popup is as wide as what is in it, but on a phone it is a page like others.
+document.body.classList.toggle("popup", chrome.extension.getViews({ type: "popup" }).includes(window));
+const always = /** @type {HTMLInputElement} */ (byId("always"));
+const once = byId("once");
+const words = new Words(async (term) => {
+  if (tab) await goTo(tab, term);
+  close();
+});
 
-/**
- * Concepts that the query names, begins, or stands in, best first.
- * @param {Lexicon} lexicon
- * @param {string} query
- */
-function lookUp(lexicon, query) {
-  const wanted = plain(query);
-  /** @type {Map<number, number>} concept → how well it fits, 0 best */
-  const ranks = new Map();
-  if (!wanted) return [];
-  for (const [concept, , , , variants] of lexicon.forms) {
-    for (const variant of variants) {
-      const text = plain(variant);
-      const rank = text === wanted ? 0 : text.startsWith(wanted) ? 1 : ` ${text}`.includes(` ${wanted}`) ? 2 : text.includes(wanted) && wanted.length > 3 ? 3 : 4;
-      if (rank < (ranks.get(concept) ?? 4)) ranks.set(concept, rank);
-    }
-  }
-  const term = (/** @type {number} */ concept) => lexicon.concepts[concept]?.term ?? "";
-  return [...ranks].sort(([a, x], [b, y]) => x - y || term(a).length - term(b).length || term(a).localeCompare(term(b)))
-    .slice(0, MOST).flatMap(([concept]) => lexicon.concepts[concept] ?? []);
+const tab = await tabInView();
+const site = siteOf(tab?.url);
+let isRunning = false;
+
+/** Shows how things are in the tab. */
+async function look() {
+  const reading = await readingOf(tab?.id);
+  const isAlways = reading.isAllowed && site !== null && (await isGranted(site));
+  isRunning = reading.isRunning;
+  show("state", say(isRunning ? "stateOn" : reading.isAllowed ? "stateOff" : "stateCannot"));
+  always.checked = isAlways;
+  byId("site").hidden = !reading.isAllowed || !site;
+  show("once", say(isRunning ? "stop" : "once"));
+  once.hidden = !reading.isAllowed || (isRunning && isAlways);
+  words.setPage(isRunning, reading.terms);
 }
 
 /**
- * @param {string} name
+ * What stands there already is not said again.
+ * @param {string} id
  * @param {string} text
- * @param {string} [className]
  */
-function element(name, text, className) {
-  const made = document.createElement(name);
-  made.textContent = text;
-  if (className) made.className = className;
-  return made;
+function show(id, text) {
+  const element = byId(id);
+  if (element.textContent !== text) element.textContent = text;
 }
 
-/**
- * @param {Lexicon} lexicon
- * @param {Concept} concept
- * @param {boolean} open
- */
-function entry(lexicon, concept, open) {
-  const details = document.createElement("details");
-  details.open = open;
-  const summary = element("summary", concept.term);
-  if (concept.say) summary.append(" ", element("i", concept.say));
-  details.append(summary, element("p", concept.definition));
-  if (concept.note) {
-    const instead = lexicon.concepts.find((other) => other.id === concept.note?.use);
-    const note = element("p", "", "note");
-    note.append(element("b", NOTES[concept.note.kind] ?? ""), ` ${concept.note.text}`);
-    if (instead) note.append(` Say instead: ${instead.term}.`);
-    details.append(note);
-  }
-  const source = lexicon.sources[concept.sources[0] ?? ""];
-  if (source) details.append(element("p", `Source: ${source.title}, ${source.year}. Reviewed ${MONTH.format(new Date(concept.reviewed))}.`, "quiet"));
-  return details;
-}
+// Asking comes first: Firefox takes it from the click only.
+always.addEventListener("click", () => {
+  if (!site) return;
+  const { checked } = always;
+  const changed = checked ? chrome.permissions.request({ origins: [site.all] }) : withdraw(site);
+  void changed.catch(() => undefined).then(async () => {
+    byId("broader").hidden = checked || !(await isGranted(site));
+    await look();
+  });
+});
 
-const input = /** @type {HTMLInputElement} */ (document.getElementById("query"));
-const status = /** @type {HTMLElement} */ (document.getElementById("status"));
-const found = /** @type {HTMLElement} */ (document.getElementById("found"));
-const disclaimer = /** @type {HTMLElement} */ (document.getElementById("disclaimer"));
+once.addEventListener("click", async () => {
+  if (tab?.id === undefined) return;
+  await (isRunning ? stop(tab.id) : ask({ type: "explain", tab: tab.id }));
+  await look();
+});
 
-/** @type {Lexicon} */
-const lexicon = await (await fetch(new URL("../lexicon.json", import.meta.url))).json();
-disclaimer.textContent = lexicon.disclaimer;
+// Beside the page where the browser has a place for it, or in a tab.
+const all = /** @type {HTMLAnchorElement} */ (byId("all"));
+all.addEventListener("click", async (event) => {
+  event.preventDefault();
+  if (!tab) return;
+  // Neither Firefox nor Chromium has both.
+  const opened = Reflect.get(chrome, "sidebarAction")?.open?.() ?? Reflect.get(chrome, "sidePanel")?.open({ windowId: tab.windowId });
+  const isOpen = opened !== undefined && (await Promise.resolve(opened).then(() => true, () => false));
+  if (!isOpen) await chrome.tabs.create({ url: `${all.href}?tab=${tab.id}` });
+  close();
+});
+byId("settings").addEventListener("click", async (event) => {
+  event.preventDefault();
+  await chrome.runtime.openOptionsPage();
+  close();
+});
 
-function show() {
-  const concepts = lookUp(lexicon, input.value);
-  found.replaceChildren(...concepts.map((concept, at) => entry(lexicon, concept, at === 0)));
-  status.textContent = input.value.trim() && !concepts.length ? "There is no such word in the glossary." : "";
-}
-input.addEventListener("input", show);
-show();
+byId("host").textContent = site?.host ?? "";
+void showDisclaimer();
+void keepLevel(/** @type {HTMLSelectElement} */ (byId("level")));
+await words.start();
+if (!matchMedia("(pointer: coarse)").matches) byId("query").focus(); // on a phone a keyboard would cover the rest
+await look();
+setInterval(() => void look(), FOLLOW);
