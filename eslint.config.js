@@ -11,6 +11,7 @@ export default [
   },
   // The engine knows neither pages nor browsers: what it is given decides.
   { files: ["extension/engine/*.js"], languageOptions: { globals: globals["shared-node-browser"] } },
+  { files: ["tests/extension/**/*.js"], languageOptions: { globals: globals.browser } },
   { files: ["tests/**/*.mjs", "benchmarks/*.mjs"], languageOptions: { ecmaVersion: 2023, globals: globals.nodeBuiltin } },
   {
     rules: {
