@@ -8,6 +8,7 @@
 
 from netgloss.errors import (
     DecodeError,
+    FetchError,
     GlossaryError,
     NetglossError,
     OptionError,
@@ -24,6 +25,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Concept",
     "DecodeError",
+    "FetchError",
     "GlossaryError",
     "Mention",
     "Netgloss",

@@ -39,5 +39,14 @@ class UnknownConceptError(NetglossError, KeyError):
         return str(self.args[0])
 
 
+class FetchError(NetglossError):
+    """A web page can't be had. `name` is that of its kind in `problems`, `facts` are for programs."""
+
+    def __init__(self, name: str, detail: str, **facts: str | int | float) -> None:
+        self.name = name
+        self.facts = facts
+        super().__init__(detail)
+
+
 class SettingsError(NetglossError, ValueError):
     """A setting is missing or malformed; the message names it."""

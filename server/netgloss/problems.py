@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from netgloss.errors import DecodeError, NetglossError, OptionError, UnknownConceptError
+from netgloss.errors import DecodeError, FetchError, NetglossError, OptionError, UnknownConceptError
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,72 @@ KINDS = {
     ),
     "headers": Kind(431, "The request's headers are too large", "Send fewer or smaller headers."),
     "server": Kind(500, "Something went wrong here", "Try again; if it happens again, please report it."),
+    # What can go wrong with a web page that is to be fetched. Refused by us: 400 and 403. The site's doing: 424, as
+    # nothing is the matter with this service, and the request can be repeated as it is.
+    "address": Kind(
+        400, "This address can't be read", "Copy it from the address bar of your browser; it begins with https://."
+    ),
+    "not-public": Kind(
+        403,
+        "This address is not on the public internet",
+        "Read the page with the browser extension, or copy its text and paste it here.",
+    ),
+    "not-allowed": Kind(
+        403,
+        "This service does not read that site",
+        "Read the page with the browser extension, or copy its text and paste it here.",
+    ),
+    "fetching-off": Kind(
+        403, "This service reads no web addresses", "Copy the page's text and paste it here, or use the extension."
+    ),
+    "robots": Kind(
+        403,
+        "The site asks programs not to read this page",
+        "Read the page with the browser extension, or copy its text and paste it here.",
+    ),
+    "name": Kind(
+        424, "There is no site of that name", "Check the spelling of the address, and that you are online; try again."
+    ),
+    "unreachable": Kind(424, "The site can't be reached", "Try again later; perhaps it is down just now."),
+    "tls": Kind(
+        424,
+        "The site can't prove who it is",
+        "Somebody may stand between you and the site, or its certificate is broken. Try again from another network.",
+    ),
+    "redirects": Kind(
+        424, "The address leads nowhere", "Open the page in your browser and copy the address that it then has."
+    ),
+    "answer": Kind(
+        424,
+        "The site's answer is broken",
+        "Try again; if it stays so, open the page in your browser and paste its text here.",
+    ),
+    "slow": Kind(
+        424, "The site is too slow", "Try again later, or open the page in your browser and paste its text here."
+    ),
+    "large": Kind(
+        424, "The page is too large", "Open the page in your browser and paste the part that you want explained."
+    ),
+    "content-type": Kind(
+        424, "This is not a page that can be read", "Web pages, texts, PDF files and feeds can be read."
+    ),
+    "page-login": Kind(
+        424,
+        "The page is behind a login",
+        "Log in with your browser and use the extension there, or paste the page's text here.",
+    ),
+    "page-forbidden": Kind(
+        424,
+        "The site does not give us this page",
+        "Some sites refuse every program. Use the extension in your browser, or paste the page's text here.",
+    ),
+    "page-missing": Kind(
+        424, "The site has no such page", "Check the address, or look for the page from the site's first page."
+    ),
+    "page-gone": Kind(424, "The page is gone", "The site has taken it down. An archive of the web may have kept it."),
+    "page-busy": Kind(424, "The site asks us to wait", "Try again in some minutes."),
+    "page-broken": Kind(424, "The site has a fault", "The fault is on the other side. Try again later."),
+    "page-status": Kind(424, "The site's answer is no page", "Open the address in your browser to see what it is."),
     "not-implemented": Kind(501, "This service can't do that", "The addresses are described at /api."),
 }
 _BY_STATUS = {kind.status: name for name, kind in reversed(KINDS.items())}
@@ -77,6 +143,8 @@ def of_error(error: NetglossError) -> Problem:
         return Problem("option", str(error))
     if isinstance(error, DecodeError):
         return Problem("decoding", str(error))
+    if isinstance(error, FetchError):
+        return Problem(error.name, str(error), dict(error.facts))
     return Problem("server", str(error))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from math import inf
 from typing import Any
 
 from netgloss.errors import SettingsError
@@ -13,6 +14,9 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PREFIX = "NETGLOSS_"  # of environment variables: NETGLOSS_PORT and so on
 # Scheme, name and port, as browsers send it. flask-cors would take anything with a * or a bracket for a pattern.
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]+)?", re.I)
+
+_POSITIVE = ("fetch_connect", "fetch_first_byte", "fetch_between_bytes", "fetch_total", "fetch_wire", "fetch_decoded",
+             "fetch_headers")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,33 @@ class Settings:
     """Web origins besides browser extensions that may use the API, separated by commas: `https://blog.example.org`."""
     threads: int = 8
     """Requests that are worked on at once."""
+    fetching: bool = True
+    """Whether web pages are fetched by their address at all."""
+    fetch_allow: tuple[str, ...] = ()
+    """Sites that may be fetched from, separated by commas: `example.org` is that site and all below it. Left out: all
+    on the public internet. No setting opens a private network."""
+    fetch_deny: tuple[str, ...] = ()
+    """Sites that are never fetched from, written like those above; they go before `fetch_allow`."""
+    fetch_ports: tuple[int, ...] = (80, 443)
+    """Ports that may be fetched from, separated by commas."""
+    fetch_robots: bool | None = None
+    """Whether a site's robots.txt is obeyed. It is written for programs that read by themselves; a person who opens
+    one page here is no such program. Left out: obeyed where others than the person at this computer can use the
+    service."""
+    fetch_connect: float = 5
+    """Seconds to find a site and connect to it."""
+    fetch_first_byte: float = 10
+    """Seconds for a site to begin with its answer."""
+    fetch_between_bytes: float = 5
+    """Seconds for which a site may fall silent in the middle of its answer."""
+    fetch_total: float = 15
+    """Seconds for everything together, the way over other addresses included."""
+    fetch_wire: int = 5 * 1024 * 1024
+    """Largest answer as it is sent, in bytes."""
+    fetch_decoded: int = 5 * 1024 * 1024
+    """Largest page after it is unpacked, in bytes."""
+    fetch_headers: int = 64 * 1024
+    """Largest head of an answer, in bytes."""
 
     @property
     def local(self) -> bool:
@@ -67,6 +98,20 @@ def _number(text: str) -> int:
         raise ValueError("a whole number") from None
 
 
+def _seconds(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError("a number of seconds") from None
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(number) for number in text.split(",") if number.strip())
+    except ValueError:
+        raise ValueError("whole numbers separated by commas") from None
+
+
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
@@ -75,7 +120,10 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "str": str,
     "str | None": lambda text: text or None,
     "int": _number,
+    "float": _seconds,
     "bool": _flag,
+    "bool | None": lambda text: _flag(text) if text else None,
+    "tuple[int, ...]": _numbers,
     "tuple[str, ...]": _names,
 }
 
@@ -103,6 +151,11 @@ def read_settings(environment: Mapping[str, str], **given: Any) -> Settings:
         raise SettingsError(f"The port is {settings.port}. It must be from 0 to 65535.")
     if settings.body_limit < 1 or settings.threads < 1:
         raise SettingsError("The settings body_limit and threads must be 1 or more.")
+    for name in _POSITIVE:
+        if not 0 < getattr(settings, name) < inf:  # which is false for nan, too
+            raise SettingsError(f"The setting {PREFIX}{name.upper()} must be more than 0, and a number.")
+    if not settings.fetch_ports or not all(1 <= port <= 65535 for port in settings.fetch_ports):
+        raise SettingsError(f"The setting {PREFIX}FETCH_PORTS must hold ports, each from 1 to 65535.")
     for origin in settings.origins:
         if not _ORIGIN.fullmatch(origin):
             raise SettingsError(
