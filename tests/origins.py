@@ -132,6 +132,9 @@ class Origin:
                 if not data:
                     return
                 head += data
+                if not head.startswith(b"G"):  # TLS, where none is spoken
+                    connection.sendall(page("Bad request.", "400 Bad Request"))
+                    return
             call = Call(connection, head.decode("latin-1"), self._stopped)
             self.calls.append(call)
             answer = self.answers.get(call.path, page("Nothing here.", "404 Not Found"))

@@ -712,7 +712,8 @@ def test_a_path_that_looks_like_a_host_stays_a_path(path: str) -> None:
 @pytest.mark.parametrize(
     "reference",
     ["\\\\127.0.0.1/", "/\\127.0.0.1/", "\\/127.0.0.1", "javascript:alert(1)", "file:///etc/passwd", "http:e",
-     "https:/e", "//", "///e", "//user@other.example/", "/a\r\nSet-Cookie: x", "/a\0", "//other.example\\@127.0.0.1/", "e\\f"],
+     "https:/e", "//", "///e", "//user@other.example/", "/a\r\nSet-Cookie: x", "/a\0",
+     "//other.example\\@127.0.0.1/", "e\\f"],
 )  # fmt: skip
 def test_a_link_that_is_read_in_different_ways_is_refused(reference: str) -> None:
     with pytest.raises(FetchError) as refused:

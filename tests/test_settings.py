@@ -15,6 +15,8 @@ def test_an_empty_environment_gives_the_defaults() -> None:
     settings = read_settings({})
     assert (settings.host, settings.port, settings.glossary, settings.watch) == ("127.0.0.1", 8765, None, False)
     assert (settings.body_limit, settings.hosts, settings.origins, settings.threads) == (2_097_152, (), (), 8)
+    assert (settings.fetching, settings.fetch_allow, settings.fetch_deny, settings.fetch_robots) == (True, (), (), None)
+    assert (settings.fetch_ports, settings.fetch_total, settings.fetch_decoded) == ((80, 443), 15, 5_242_880)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +42,16 @@ def test_an_empty_environment_gives_the_defaults() -> None:
             "origins", ("https://a.example", "http://b.example:8080"),
         ),
         ("NETGLOSS_THREADS", "2", "threads", 2),
+        ("NETGLOSS_FETCHING", "no", "fetching", False),
+        ("NETGLOSS_FETCH_ALLOW", "forum.example, b.example", "fetch_allow", ("forum.example", "b.example")),
+        ("NETGLOSS_FETCH_DENY", "forum.example", "fetch_deny", ("forum.example",)),
+        ("NETGLOSS_FETCH_PORTS", "80, 443,8080", "fetch_ports", (80, 443, 8080)),
+        ("NETGLOSS_FETCH_ROBOTS", "yes", "fetch_robots", True),
+        ("NETGLOSS_FETCH_ROBOTS", "no", "fetch_robots", False),
+        ("NETGLOSS_FETCH_ROBOTS", "", "fetch_robots", None),
+        ("NETGLOSS_FETCH_CONNECT", "2.5", "fetch_connect", 2.5),
+        ("NETGLOSS_FETCH_TOTAL", "30", "fetch_total", 30.0),
+        ("NETGLOSS_FETCH_WIRE", "1000", "fetch_wire", 1000),
     ],
 )  # fmt: skip
 def test_a_setting_is_read_from_the_environment(variable: str, text: str, name: str, value: Any) -> None:
@@ -64,6 +76,21 @@ def test_variables_of_other_programs_are_left_alone(variable: str) -> None:
         ("NETGLOSS_WATCH", "maybe", "The setting NETGLOSS_WATCH is “maybe”. It must be true or false."),
         ("NETGLOSS_BODY_LIMIT", "2MB", "The setting NETGLOSS_BODY_LIMIT is “2MB”. It must be a whole number."),
         ("NETGLOSS_BODY_LIMIT", "0", "The settings body_limit and threads must be 1 or more."),
+        ("NETGLOSS_FETCHING", "2", "The setting NETGLOSS_FETCHING is “2”. It must be true or false."),
+        ("NETGLOSS_FETCH_ROBOTS", "maybe", "The setting NETGLOSS_FETCH_ROBOTS is “maybe”. It must be true or false."),
+        ("NETGLOSS_FETCH_PORTS", "http", "The setting NETGLOSS_FETCH_PORTS is “http”. It must be whole numbers separ"),
+        ("NETGLOSS_FETCH_PORTS", "", "The setting NETGLOSS_FETCH_PORTS must hold ports, each from 1 to 65535."),
+        ("NETGLOSS_FETCH_PORTS", "80,0", "The setting NETGLOSS_FETCH_PORTS must hold ports, each from 1 to 65535."),
+        ("NETGLOSS_FETCH_PORTS", "65536", "The setting NETGLOSS_FETCH_PORTS must hold ports, each from 1 to 65535."),
+        ("NETGLOSS_FETCH_TOTAL", "soon", "The setting NETGLOSS_FETCH_TOTAL is “soon”. It must be a number of seconds."),
+        ("NETGLOSS_FETCH_TOTAL", "0", "The setting NETGLOSS_FETCH_TOTAL must be more than 0, and a number."),
+        ("NETGLOSS_FETCH_CONNECT", "inf", "The setting NETGLOSS_FETCH_CONNECT must be more than 0, and a number."),
+        (
+            "NETGLOSS_FETCH_FIRST_BYTE",
+            "nan",
+            "The setting NETGLOSS_FETCH_FIRST_BYTE must be more than 0, and a number.",
+        ),
+        ("NETGLOSS_FETCH_WIRE", "-1", "The setting NETGLOSS_FETCH_WIRE must be more than 0, and a number."),
         ("NETGLOSS_THREADS", "-3", "The settings body_limit and threads must be 1 or more."),
     ],
 )

@@ -111,6 +111,10 @@ class Connection:
             response = self._response = HTTPResponse(wire, method="GET")  # type: ignore[arg-type]
             response.begin()
         except (OSError, HTTPException) as error:
+            if (
+                isinstance(error, LineTooLong) or type(error) is HTTPException
+            ):  # http.client's: 64 KiB a line, 100 lines
+                raise too_large(host, policy.headers, "headers") from error
             raise _broken(error, host, policy) from error
         wire.in_head = False
         return Answer(response.status, response.headers, self._body(response))
@@ -125,7 +129,7 @@ class Connection:
         except (OSError, HTTPException, ValueError) as error:
             raise _broken(error, host, policy) from error
         if response.length:  # less has come than was promised
-            raise _broken(IncompleteRead(b""), host, policy)
+            raise _cut(host)
 
 
 class _Wire(io.RawIOBase):
@@ -162,6 +166,8 @@ class _Wire(io.RawIOBase):
             )  # fmt: skip
             name = "first_byte" if first else "between_bytes"
             raise FetchError("slow", sentence, limit=name, seconds=limit) from error
+        if not count and self.in_head:
+            raise _cut(host)  # http.client would take the head for complete
         self._received += count
         if self._received > policy.wire:
             raise too_large(host, policy.wire, "wire")
@@ -267,10 +273,12 @@ def _not_secure(error: ssl.SSLError, host: str) -> FetchError:
 
 
 def _broken(error: Exception, host: str, policy: Policy) -> FetchError:
-    if isinstance(error, LineTooLong) or type(error) is HTTPException:  # its own limits: 64 KiB a line, 100 lines
-        return too_large(host, policy.headers, "headers")
     if isinstance(error, TimeoutError):
         return FetchError("slow", f"{host} does not take our request.", limit="total", seconds=policy.total)
     if isinstance(error, IncompleteRead | ConnectionError | ssl.SSLError):
-        return FetchError("answer", f"{host} has broken off its answer before the end.")
+        return _cut(host)
     return FetchError("answer", f"What {host} answers is not proper HTTP.")
+
+
+def _cut(host: str) -> FetchError:
+    return FetchError("answer", f"{host} has broken off its answer before the end.")
