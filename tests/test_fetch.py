@@ -178,6 +178,10 @@ BODIES: dict[str, tuple[bytes, bytes]] = {
     "deflate": (page(zlib.compress(b"text " * 9000), Content_Encoding="deflate"), b"text " * 9000),
     "deflate, bare": (page(zlib.compress(b"text", wbits=-15), Content_Encoding="deflate"), b"text"),
     "deflate, bare, long": (page(zlib.compress(b"x" * 400_000, wbits=-15), Content_Encoding="deflate"), b"x" * 400_000),
+    # One byte more than is unpacked at once: it waits inside zlib when all that was sent has gone in.
+    "deflate, bare, the last byte waits": (
+        page(zlib.compress(b"x" * 65_537, 9, -15), Content_Encoding="deflate"), b"x" * 65_537,
+    ),
     "identity": (page("text", Content_Encoding="identity"), b"text"),
     "gzip after identity": (page(gzip.compress(b"text"), Content_Encoding="identity, gzip"), b"text"),
     "until the end": (page("text", Content_Length=""), b"text"),
@@ -621,6 +625,12 @@ def test_a_fault_on_the_way(answer: bytes | Handler, name: str, sentence: str, o
     ))  # fmt: skip
 
 
+@pytest.mark.parametrize("said", [b"", b"HTTP/1.1 2", OK_HEAD, OK_HEAD + b"\r\nabc"])
+def test_a_silence_ends_with_the_time_for_everything(said: bytes, origin: Origin, get: Get) -> None:
+    origin.answers["/"] = silent(said)
+    refused("slow", "has not sent the page in 0.5 seconds", lambda: get(first_byte=99, between_bytes=99, total=0.5))
+
+
 def test_a_bomb_takes_no_memory(origin: Origin, get: Get) -> None:
     import tracemalloc
 
@@ -922,6 +932,8 @@ def test_what_is_known_of_one_address_is_told_to_no_other(origin: Origin, get: G
     origin.answers["/a"] = redirect("/c")
     assert get("/a", known=known).body == b"C."
     assert origin.calls[-1].header("If-None-Match") is None
+    origin.answers["/c"] = page("", "304 Not Modified")  # which nobody has asked it for
+    refused("page-status", "status 304", lambda: get("/a", known=known))
 
 
 def test_an_answer_that_nobody_asked_for_brings_no_page(origin: Origin, get: Get) -> None:

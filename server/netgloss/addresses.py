@@ -96,8 +96,6 @@ def join(base: Address, reference: str) -> Address:
     reference = reference.strip(_BLANKS)
     if len(reference) > LONGEST or _CONTROL.search(reference) or _SCHEME.match(reference):
         return parse(reference)
-    if "\\" in reference.partition("?")[0]:
-        raise _bad("This address holds a backslash, which programs read in different ways.")
     if reference.startswith("//"):
         return parse(f"{base.scheme}:{reference}")
     return parse(urljoin(str(base), reference))

@@ -1,0 +1,309 @@
+"""A foreign page made safe and readable before it is annotated.
+
+What is kept is listed, not what is removed: elements and attributes of HTML that show something and start nothing.
+Safety does not hang on the shape of the tree. Every tag that is written is harmless wherever a browser puts it: no
+element among them holds raw text except `<style>`, which holds no `<` that begins a tag, and every text and value is
+escaped. So no other reading of the page (the trick of “mutation” attacks) can find a tag that was not there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from bs4 import BeautifulSoup, Doctype, NavigableString, Tag
+from bs4.element import PreformattedString
+
+from netgloss.links import Links
+from netgloss.styles import quiet
+from netgloss.tree import parse
+from netgloss.writing import write
+
+__all__ = ["clean", "prepare"]
+
+
+def _set(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_KEPT = _set(
+    "a abbr acronym address area article aside audio b bdi bdo big blockquote body br button caption center cite code "
+    "col colgroup data datalist dd del details dfn dialog dir div dl dt em fieldset figcaption figure font footer h1 "
+    "h2 h3 h4 h5 h6 head header hgroup hr html i img input ins kbd label legend li link listing main map mark marquee "
+    "menu meta meter nav nobr ol optgroup option output p picture pre progress q rp rt ruby s samp search section "
+    "select small source span strike strong style sub summary sup table tbody td textarea tfoot th thead time title tr "
+    "track tt u ul var video wbr"
+)
+# These go with all that is in them.
+_DROPPED = _set(
+    "applet audioplayer base basefont bgsound canvas embed fencedframe frame frameset iframe isindex keygen noembed "
+    "noframes param plaintext portal script xmp"
+)
+_CUSTOM = re.compile(r"[a-z][a-z0-9]*(?:[-.][a-z0-9._]*)*-[a-z0-9._-]*")
+_RESERVED = re.compile(r"font-face|annotation-xml|color-profile|missing-glyph|netgloss")
+
+_PLAIN = _set(
+    "abbr align alt axis bgcolor border cellpadding cellspacing char charoff checked clear color cols colspan compact "
+    "controls coords datetime decoding dir disabled face frame headers height hidden high hspace hyphens "
+    "itemprop itemscope itemtype itemid itemref label lang loading low max media min multiple muted nowrap open "
+    "optimum placeholder property pubdate readonly rel reversed role rows rowspan rules scope selected shape size "
+    "sizes span spellcheck start summary title translate type typeof usemap valign value vspace width wrap"
+)
+_SAFE_NAME = re.compile(r"(?:aria|data)-[a-z0-9_.:-]+")
+_OURS = re.compile(r"(?:^|(?<=\s))netgloss(?=[\s-]|$)\S*\s*", re.I)
+_LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-url", "data-hi-res-src")
+_LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
+_NO_INPUT = _set("file hidden image password")
+_NAMED = _set("a map")
+_META = _set("viewport author description date generator color-scheme")
+_SHEETS = re.compile(r"(?:^|\s)stylesheet(?:\s|$)", re.I)
+_OTHER_LINKS = re.compile(r"\s*(?:canonical|next|prev|license|author)\s*", re.I)
+# A picture of one point is not there to be seen.
+_TINY = re.compile(r"\s*[01](?:\.0*)?(?:px)?\s*", re.I)
+_TINY_STYLE = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*[01]px|display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_BEACON = re.compile(
+    r"://(?:[^/]*\.)?(?:google-analytics|googletagmanager|doubleclick|scorecardresearch|quantserve|stats\.wp|"
+    r"matomo|piwik|pixel\.[a-z0-9-]+|bat\.bing|hotjar|chartbeat|adnxs|criteo)\.[a-z.]+(?::\d+)?/"
+    r"|://(?:www\.)?facebook\.com/tr\b|/(?:piwik|matomo)\.php\b|/(?:pixel|beacon|track(?:er|ing)?)\.(?:gif|php)\b",
+    re.I,
+)
+
+
+def prepare(html: str, address: str) -> str:
+    """The page at `address` without what is dangerous or calls home, its addresses absolute, its pictures real.
+
+    What comes out is a page that a browser reads as the tree that was written, and that `prepare` does not change any
+    further. Never raises.
+    """
+    soup = parse(html)
+    clean(soup, address)
+    return write(soup)
+
+
+def clean(soup: BeautifulSoup, address: str) -> None:
+    """The same on a tree of `tree.parse`, in place."""
+    _Cleaner(soup, address).clean()
+
+
+class _Cleaner:
+    """One page being cleaned."""
+
+    def __init__(self, soup: BeautifulSoup, address: str) -> None:
+        self.soup = soup
+        base = soup.find("base", href=True)
+        links = Links(address, str(base["href"]) if isinstance(base, Tag) else None)
+        self.links = links
+        self.elements: dict[str, Callable[[Tag], bool]] = {
+            "img": self._picture,
+            "source": self._source,
+            "link": self._link,
+            "meta": _meta,
+            "style": _style,
+            "input": _input,
+            "form": _form,
+            "noscript": self._noscript,
+            "template": self._template,
+        }
+        self.values: dict[str, Callable[[str], str | None]] = {
+            "href": links.link,
+            "cite": links.link,
+            "src": links.picture,
+            "srcset": links.pictures,
+            "poster": links.load,
+            "style": _filled(quiet),
+            "class": _filled(_others),
+            "id": _place,
+            "for": _place,
+        }
+        self.names: dict[str, bool] = {}  # attribute → whether it stays as it is
+        self.known: dict[tuple[str, str], str | None] = {}  # attribute and value → its new value: most come again
+
+    def clean(self) -> None:
+        """Walks the tree once, from the outside in."""
+        left: list[Tag] = [self.soup]
+        kept, elements = _KEPT, self.elements
+        while left:
+            tag = left.pop()
+            inner = list(tag.contents)
+            for child in inner:
+                if not isinstance(child, Tag):
+                    if isinstance(child, PreformattedString) and not isinstance(child, Doctype):
+                        child.extract()
+                    continue
+                name = child.name
+                handle = elements.get(name)
+                if handle is not None:
+                    if not handle(child):
+                        continue
+                elif name not in kept and not _custom(name):
+                    if name in _DROPPED:
+                        child.extract()
+                        continue
+                    child.name = "span"
+                    child.attrs.clear()
+                if child.attrs:
+                    self._attributes(child)
+                if child.contents:
+                    left.append(child)
+
+    def _attributes(self, tag: Tag) -> None:
+        names, known = self.names, self.known
+        kept: dict[str, str] = {}
+        for name, value in tag.attrs.items():
+            stays = names.get(name)
+            if stays is None:
+                stays = names[name] = name in _PLAIN or (
+                    bool(_SAFE_NAME.fullmatch(name)) and not name.startswith("data-netgloss")
+                )
+            if stays:
+                kept[name] = value
+            elif name in self.values:
+                key = name, value
+                if key in known:
+                    changed = known[key]
+                else:
+                    changed = known[key] = self.values[name](value)
+                if changed is not None:
+                    kept[name] = changed
+        if "name" in tag.attrs and tag.name in _NAMED:  # others could stand for properties of the document
+            kept["name"] = str(tag.attrs["name"])
+        tag.attrs = kept
+
+    # Elements that need a look. Each says whether the element stays where it is.
+
+    def _picture(self, tag: Tag) -> bool:
+        attrs = tag.attrs
+        source = self._first(attrs, _LAZY, self.links.load) or self.links.picture(str(attrs.get("src", "")))
+        choice = self._first(attrs, _LAZY_SETS, self.links.pictures)
+        if choice:
+            attrs["srcset"] = choice
+        for name in (*_LAZY, *_LAZY_SETS):
+            attrs.pop(name, None)
+        if _is_beacon(tag, source or str(attrs.get("src", ""))):
+            tag.extract()
+            return False
+        if source:
+            attrs["src"] = source
+        else:
+            attrs.pop("src", None)
+        return True
+
+    def _first(self, attrs: dict[str, str], names: tuple[str, ...], read: Callable[[str], str | None]) -> str | None:
+        return next((found for name in names if name in attrs and (found := read(str(attrs[name])))), None)
+
+    def _source(self, tag: Tag) -> bool:
+        choice = self._first(tag.attrs, _LAZY_SETS, self.links.pictures)
+        if choice:
+            tag.attrs["srcset"] = choice
+        for name in (*_LAZY, *_LAZY_SETS):
+            tag.attrs.pop(name, None)
+        return True
+
+    def _link(self, tag: Tag) -> bool:
+        relation = str(tag.get("rel", ""))
+        href = self.links.load(str(tag.get("href", "")))
+        if _SHEETS.search(relation) and href and "alternate" not in relation.lower():
+            tag.attrs = {"rel": "stylesheet", "href": href, **_only(tag, "media")}
+            return True
+        if _OTHER_LINKS.fullmatch(relation) and (href := self.links.link(str(tag.get("href", "")))):
+            tag.attrs = {"rel": relation.strip().lower(), "href": href}
+            return True
+        tag.extract()
+        return False
+
+    def _noscript(self, tag: Tag) -> bool:
+        """What is shown without scripts: styles, pictures in place of lazy ones; the rest pleads to switch them on."""
+        parent, before = tag.parent, tag.find_previous_sibling()
+        for found in tag.find_all(["img", "style", "link"]):
+            if not self.elements[found.name](found) and (found.parent is None or found.name == "link"):
+                continue
+            self._attributes(found)
+            tag.insert_before(found.extract())
+            if found.name != "img":
+                continue
+            if parent is None or parent.name == "head" or not found.get("src"):
+                found.extract()
+            elif isinstance(before, Tag) and before.name == "img" and _stands_for(before, found):
+                before.extract()
+        tag.extract()
+        return False
+
+    def _template(self, tag: Tag) -> bool:
+        """Contents of a template are not shown, unless they are the inside of a component."""
+        if "shadowrootmode" not in tag.attrs:
+            tag.extract()
+            return False
+        tag.name = "div"
+        tag.attrs.clear()
+        return True
+
+
+def _meta(tag: Tag) -> bool:
+    if "charset" in tag.attrs:
+        tag.attrs = {"charset": "utf-8"}
+    elif str(tag.get("name", "")).strip().lower() in _META:
+        # `name` is no attribute that other elements keep as it is.
+        tag.attrs = {"name": str(tag["name"]).strip().lower(), **_only(tag, "content")}
+    else:
+        tag.extract()
+        return False
+    return False
+
+
+def _stands_for(one: Tag, other: Tag) -> bool:
+    """Whether a picture is only there until a script puts the other in its place."""
+    source = str(one.get("src", ""))
+    return not source or source.startswith("data:") or source == other["src"]
+
+
+def _style(tag: Tag) -> bool:
+    css = quiet(tag.get_text())
+    tag.clear()
+    if css.strip():
+        tag.append(NavigableString(css))
+    tag.attrs = _only(tag, "media")
+    return False
+
+
+def _input(tag: Tag) -> bool:
+    if str(tag.get("type", "")).strip().lower() in _NO_INPUT:
+        tag.extract()
+        return False
+    return True
+
+
+def _form(tag: Tag) -> bool:
+    """A form that can't be sent: it looks as before, and its fields belong to none."""
+    tag.name = "div"
+    return True
+
+
+def _only(tag: Tag, *names: str) -> dict[str, str]:
+    return {name: str(tag[name]) for name in names if name in tag.attrs}
+
+
+def _custom(name: str) -> bool:
+    return _CUSTOM.fullmatch(name) is not None and not _RESERVED.match(name)
+
+
+def _filled(change: Callable[[str], str]) -> Callable[[str], str | None]:
+    return lambda value: change(value) or None
+
+
+def _others(classes: str) -> str:
+    """Classes without those that could be taken for ours."""
+    return _OURS.sub("", classes) if "netgloss" in classes.lower() else classes
+
+
+def _place(name: str) -> str | None:
+    return None if name.strip().lower().startswith("netgloss") else name
+
+
+def _is_beacon(tag: Tag, source: str) -> bool:
+    attrs = tag.attrs
+    return (
+        bool(_TINY.fullmatch(str(attrs.get("width", ""))))
+        or bool(_TINY.fullmatch(str(attrs.get("height", ""))))
+        or bool(_TINY_STYLE.search(str(attrs.get("style", ""))))
+        or bool(_BEACON.search(source))
+    )

@@ -1,0 +1,280 @@
+"""HTML → a BeautifulSoup tree, read as browsers read it.
+
+BeautifulSoup comes with builders for three parsers. The standard library's and libxml2's read other tags than a browser
+does in a page that is made to be read in two ways (raw text, unclosed quotes and comments), and html5lib takes seconds.
+This builder is on the tokenizer that the annotator has already: it keeps the HTML standard's tokens, ends what the next
+tag ends (paragraphs, list items, cells), and does not build what no reader of ours may get: comments, SVG, MathML and
+the contents of scripts and frames.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from html import unescape
+from typing import Any
+
+from bs4 import BeautifulSoup, Doctype, NavigableString
+from bs4.builder import TreeBuilder
+
+from netgloss.elements import (
+    BREAKS_OUT,
+    ENDED_BY_LIKE,
+    ENDS_PARAGRAPH,
+    FORMATTING,
+    NONE,
+    RAW,
+    TABLE_PARTS,
+    VOID,
+)
+from netgloss.markup import ATTRIBUTE, TAG
+from netgloss.structure import Ended, Structure, closes_itself
+
+__all__ = ["parse"]
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# Deeper than this, browsers too go on beside instead of inside (Chromium: 512).
+_DEEPEST = 400
+_MOST_ATTRIBUTES = 200  # of one element; the others are left out
+# What an end tag can't reach through, from the standard's “has an element in scope”.
+_WALLS = frozenset("table td th caption button marquee html".split())
+_TABLE_WALLS = frozenset(("table", "html"))
+_TABLE = TABLE_PARTS | {"table"}
+# A row ends the row before, a body of a table the body before.
+_ENDS_IN_TABLE = {
+    "tr": frozenset(("tr", "caption", "colgroup")),
+    **dict.fromkeys(("tbody", "thead", "tfoot"), frozenset("tbody thead tfoot caption colgroup".split())),
+}
+_BLOCKS = ENDS_PARAGRAPH | {"li", "dd", "dt", "td", "th", "body"}
+_HEAD = frozenset("base basefont bgsound link meta noscript script style template title".split())
+_DATA = "application/ld+json"  # the one kind of script that says something about the page
+_NO_SCRIPT_TEXT = frozenset("iframe noembed noframes script".split())
+
+
+def parse(html: str) -> BeautifulSoup:
+    """The tree of a page or fragment. Whatever comes in, it comes out as some tree."""
+    # BeautifulSoup itself is not shown the source: it would wonder whether this is the name of a file.
+    return BeautifulSoup("", builder=_Builder(html))
+
+
+class _Builder(TreeBuilder):
+    """Feeds a tree from the tokens of the source."""
+
+    NAME = "netgloss"
+    is_xml = False
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+        super().__init__(multi_valued_attributes=None, store_line_numbers=False, string_containers={})
+        self.empty_element_tags = set(VOID)
+
+    def prepare_markup(self, markup: Any, *_: Any, **__: Any) -> Any:
+        """The source is text already, and known."""
+        return [(markup, None, None, False)]
+
+    def test_fragment_to_document(self, fragment: str) -> str:
+        """A fragment is built as it is."""
+        return fragment
+
+    def feed(self, markup: Any) -> None:
+        """Builds the tree."""
+        _Feed(self.soup, self.html).read()
+
+
+class _Feed:
+    """One document being read into one tree."""
+
+    def __init__(self, soup: Any, html: str) -> None:
+        self.soup = soup
+        # NUL is dropped or replaced, depending on where it stands; it means nothing anywhere.
+        html = html.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+        self.html = _SURROGATE.sub("\ufffd", html)  # half a character can't be written
+        self.structure = Structure(self.html)
+        self.names: list[str] = []
+        self.counts: Counter[str] = Counter()
+        self.doomed: Counter[str] = Counter()  # formatting whose end tag stood in a block further in
+        self.texts: list[str] = []  # read, and not in the tree yet
+        self.attributes: dict[str, dict[str, str]] = {}  # source of attributes → what they are: most come again
+
+    def read(self) -> None:
+        """Reads the source to its end."""
+        html, put, texts = self.html, self._start, self.texts
+        at = 0
+        while True:
+            for found in TAG.finditer(html, at):
+                text, name, attributes = found["text"], found["name"], found["attributes"]
+                if text:
+                    texts.append(unescape(text) if "&" in text else text)
+                if name:
+                    name = name.lower()
+                    if name[0] == "/":
+                        self._end(name[1:])
+                        continue
+                    end = found.end()
+                    at = put(name, attributes, end)
+                    if at != end:
+                        break
+                elif found["bogus"]:
+                    self._declaration(found["bogus"])
+                elif found["unfinished"] or found.end() == len(html):
+                    self._flush()
+                    return
+
+    def _flush(self) -> None:
+        """Puts the text that has been read into the tree. BeautifulSoup's own way would cut white space."""
+        if self.texts:
+            self.soup.object_was_parsed(NavigableString("".join(self.texts)))
+            self.texts.clear()
+
+    def _declaration(self, bogus: str) -> None:
+        if bogus[:9].lower() == "<!doctype" and not self.names:
+            self._flush()
+            self.soup.object_was_parsed(Doctype(bogus[9:-1].strip()))
+
+    # Start tags
+
+    def _start(self, name: str, attributes: str, at: int) -> int:
+        """Puts an element into the tree; returns where to go on."""
+        if name in ("svg", "math"):
+            return at if closes_itself(attributes) else self._foreign(name, at)
+        if name == "image":
+            name = "img"  # as the standard has it
+        if name in ("html", "head", "body"):
+            if self.counts[name] or (name == "head" and self.counts["body"]):
+                return at
+            if name == "body":
+                self._close("head", NONE)
+        else:
+            self._make_room(name)
+        self._flush()
+        tag = self.soup.handle_starttag(name, None, None, self._read_attributes(attributes))
+        if name in VOID:
+            self.soup.popTag()
+            return at
+        if name in RAW:
+            at = self._raw(name, attributes, tag.attrs.get("type", ""), at)
+            self.soup.popTag()
+            return at
+        if name == "plaintext":
+            self.soup.popTag()
+            return len(self.html)
+        if len(self.names) >= _DEEPEST:
+            self.soup.popTag()
+            return at
+        self.names.append(name)
+        self.counts[name] += 1
+        if name in ("pre", "listing") and self.html.startswith("\n", at):
+            at += 1  # https://html.spec.whatwg.org/multipage/parsing.html: the first line end is no text
+        return at
+
+    def _make_room(self, name: str) -> None:
+        """Ends what an element of this name can't stand in."""
+        if self.names and self.names[-1] == "head" and name not in _HEAD:
+            self._close("head", NONE)
+        if self.counts["p"] and name in ENDS_PARAGRAPH:
+            self._close("p", _WALLS)
+        if name in FORMATTING:
+            if name in ("a", "nobr") and self.counts[name]:
+                self._end_formatting(name)
+            return
+        if name in _ENDS_IN_TABLE and self.counts["table"]:
+            self._close_innermost(_ENDS_IN_TABLE[name], _TABLE_WALLS)
+        if name in ENDED_BY_LIKE:
+            likes, stops = ENDED_BY_LIKE[name]
+            if any(self.counts[like] for like in likes):
+                self._close_innermost(likes, stops)
+
+    def _raw(self, name: str, attributes: str, kind: str, at: int) -> int:
+        """The contents of an element that holds no markup; returns the end of its end tag."""
+        try:
+            end = self.structure.follow(name, attributes, at)
+            stop = self.html.rindex("</", at, end)
+        except Ended:
+            end = stop = len(self.html)
+        text = self.html[at:stop]
+        if name in ("textarea", "title"):
+            text = unescape(text.removeprefix("\n") if name == "textarea" else text)
+        if text and (name not in _NO_SCRIPT_TEXT or kind.strip().lower() == _DATA):
+            self.soup.object_was_parsed(NavigableString(text))
+        return end
+
+    def _foreign(self, root: str, at: int) -> int:
+        """Behind a drawing or a formula, or at the tag that breaks out of it."""
+        depth = 1
+        for found in TAG.finditer(self.html, at):
+            if not found["name"]:
+                continue
+            name = found["name"].lower()
+            if name in BREAKS_OUT or name in ("/p", "/br"):
+                return found.start("name") - 1
+            if name == root and not closes_itself(found["attributes"]):
+                depth += 1
+            elif name == f"/{root}":
+                depth -= 1
+                if not depth:
+                    return found.end()
+        return len(self.html)
+
+    def _read_attributes(self, source: str) -> dict[str, str]:
+        if source == ">":
+            return {}
+        known = self.attributes.get(source)
+        if known is None:
+            known = self.attributes[source] = {}
+            for found in ATTRIBUTE.finditer(source, 0, len(source) - 1):
+                name, value = found[1].lower(), found[2] or found[3] or found[4] or ""
+                if name not in known:  # the first of one name counts
+                    known[name] = unescape(value) if "&" in value else value
+                    if len(known) == _MOST_ATTRIBUTES:
+                        break
+        return known
+
+    # End tags
+
+    def _end(self, name: str) -> None:
+        if name in ("html", "body"):
+            return  # what follows belongs to the body still
+        if name in FORMATTING:
+            self._end_formatting(name)
+        elif name in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            self._close_innermost(frozenset(("h1", "h2", "h3", "h4", "h5", "h6")), _WALLS)
+        elif name == "br":
+            self._start("br", ">", 0)  # as the standard has it
+        elif self.counts[name]:
+            self._close(name, _TABLE_WALLS - {name} if name in _TABLE else _WALLS - {name})
+
+    def _end_formatting(self, name: str) -> None:
+        """Ends a formatting element; where a block was begun in it, only when that block ends."""
+        if not self.counts[name]:
+            return
+        for other in reversed(self.names):
+            if other == name:
+                self._close(name, NONE)
+                return
+            if other in _BLOCKS or other in _WALLS:
+                self.doomed[name] += 1
+                return
+
+    def _close(self, name: str, walls: frozenset[str]) -> None:
+        self._close_innermost(frozenset((name,)), walls)
+
+    def _close_innermost(self, likes: frozenset[str], walls: frozenset[str]) -> None:
+        """Closes the innermost element of these names, and all in it, unless a wall stands between."""
+        names = self.names
+        for at in range(len(names) - 1, -1, -1):
+            if names[at] in likes:
+                self._flush()
+                self._pop(at)
+                while names and self.doomed[names[-1]]:
+                    self.doomed[names[-1]] -= 1
+                    self._pop(len(names) - 1)
+                return
+            if names[at] in walls:
+                return
+
+    def _pop(self, size: int) -> None:
+        """Leaves this many elements open."""
+        names = self.names
+        while len(names) > size:
+            self.counts[names.pop()] -= 1
+            self.soup.popTag()
