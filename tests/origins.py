@@ -250,7 +250,6 @@ def secure_origin(authority: trustme.CA) -> Origin:
         return made
 
     contexts = {name: context(certificate) for name, certificate in certificates.items()}
-    contexts["old.example"] = context(authority.issue_cert("old.example"))
     usual = context(authority.issue_cert("page.example", "b.page.example", "127.0.0.1", "xn--mller-kva.example"))
     origin = Origin(tls=usual)
 
