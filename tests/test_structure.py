@@ -64,7 +64,11 @@ MAY_IMPORT = {
     "document": "elements markup structure",
     "tree": "elements markup structure",
     "writing": "elements",
-    "page": "links styles tree writing",
+    "beacons": "",
+    "page": "beacons links styles tree writing",
+    "tidy": "elements writing",
+    "posts": "",
+    "reading": "page posts tidy tree",
     "senses": "characters glossary patterns",
     "spelling": "",
     "lexicon": "characters glossary senses spelling variants",
@@ -95,7 +99,7 @@ MAY_IMPORT = {
 # The name under which each library is imported: its name in `pyproject.toml`, and which modules may use it.
 LIBRARIES = {
     "ahocorasick_rs": ("ahocorasick-rs", "matcher"),
-    "bs4": ("beautifulsoup4", "encoding gloss page soup tree writing"),
+    "bs4": ("beautifulsoup4", "encoding gloss page posts reading soup tidy tree writing"),
     "click": ("click", "cli keeper terminal"),
     "drug_named_entity_recognition": ("drug-named-entity-recognition", "lookalikes"),
     "faker": ("faker", "words"),

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from enum import Enum
 
-from bs4 import BeautifulSoup, Doctype, NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup, NavigableString, Tag
 
+from netgloss.beacons import is_beacon
 from netgloss.links import Links
 from netgloss.styles import quiet
 from netgloss.tree import parse
@@ -43,11 +44,11 @@ _CUSTOM = re.compile(r"[a-z][a-z0-9]*(?:[-.][a-z0-9._]*)*-[a-z0-9._-]*")
 _RESERVED = re.compile(r"font-face|annotation-xml|color-profile|missing-glyph|netgloss")
 
 _PLAIN = _set(
-    "abbr align alt axis bgcolor border cellpadding cellspacing char charoff checked clear color cols colspan compact "
-    "controls coords datetime decoding dir disabled face frame headers height hidden high hspace hyphens "
+    "abbr align alt author axis bgcolor border cellpadding cellspacing char charoff checked clear color cols colspan "
+    "compact controls coords datetime decoding dir disabled face frame headers height hidden high hspace hyphens "
     "itemprop itemscope itemtype itemid itemref label lang loading low max media min multiple muted nowrap open "
     "optimum placeholder property pubdate readonly rel reversed role rows rowspan rules scope selected shape size "
-    "sizes span spellcheck start summary title translate type typeof usemap valign value vspace width wrap"
+    "sizes slot span spellcheck start summary title translate ts type typeof usemap valign value vspace width wrap"
 )
 _SAFE_NAME = re.compile(r"(?:aria|data)-[a-z0-9_.:-]+")
 _OURS = re.compile(r"(?:^|(?<=\s))netgloss(?=[\s-]|$)\S*\s*", re.I)
@@ -58,15 +59,7 @@ _NAMED = _set("a map")
 _META = _set("viewport author description date generator color-scheme")
 _SHEETS = re.compile(r"(?:^|\s)stylesheet(?:\s|$)", re.I)
 _OTHER_LINKS = re.compile(r"\s*(?:canonical|next|prev|license|author)\s*", re.I)
-# A picture of one point is not there to be seen.
-_TINY = re.compile(r"\s*[01](?:\.0*)?(?:px)?\s*", re.I)
-_TINY_STYLE = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*[01]px|display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_BEACON = re.compile(
-    r"://(?:[^/]*\.)?(?:google-analytics|googletagmanager|doubleclick|scorecardresearch|quantserve|stats\.wp|"
-    r"matomo|piwik|pixel\.[a-z0-9-]+|bat\.bing|hotjar|chartbeat|adnxs|criteo)\.[a-z.]+(?::\d+)?/"
-    r"|://(?:www\.)?facebook\.com/tr\b|/(?:piwik|matomo)\.php\b|/(?:pixel|beacon|track(?:er|ing)?)\.(?:gif|php)\b",
-    re.I,
-)
+_MOST_NOSCRIPTS = 300  # each is a search among its neighbours
 
 
 def prepare(html: str, address: str) -> str:
@@ -85,6 +78,17 @@ def clean(soup: BeautifulSoup, address: str) -> None:
     _Cleaner(soup, address).clean()
 
 
+class _Verdict(Enum):
+    """What becomes of an element."""
+
+    GOES = 0
+    STAYS = 1  # its attributes and contents are still to be looked at
+    DONE = 2
+
+
+_GOES, _STAYS, _DONE = _Verdict
+
+
 class _Cleaner:
     """One page being cleaned."""
 
@@ -93,7 +97,7 @@ class _Cleaner:
         base = soup.find("base", href=True)
         links = Links(address, str(base["href"]) if isinstance(base, Tag) else None)
         self.links = links
-        self.elements: dict[str, Callable[[Tag], bool]] = {
+        self.elements: dict[str, Callable[[Tag], _Verdict]] = {
             "img": self._picture,
             "source": self._source,
             "link": self._link,
@@ -115,29 +119,31 @@ class _Cleaner:
             "id": _place,
             "for": _place,
         }
+        self.noscripts = 0
         self.names: dict[str, bool] = {}  # attribute → whether it stays as it is
         self.known: dict[tuple[str, str], str | None] = {}  # attribute and value → its new value: most come again
 
     def clean(self) -> None:
-        """Walks the tree once, from the outside in."""
+        """Walks the tree once, from the outside in, and from the end: what goes then moves nothing still to come."""
         left: list[Tag] = [self.soup]
         kept, elements = _KEPT, self.elements
         while left:
-            tag = left.pop()
-            inner = list(tag.contents)
-            for child in inner:
+            contents = left.pop().contents
+            for at in range(len(contents) - 1, -1, -1):
+                child = contents[at]
                 if not isinstance(child, Tag):
-                    if isinstance(child, PreformattedString) and not isinstance(child, Doctype):
-                        child.extract()
                     continue
                 name = child.name
                 handle = elements.get(name)
                 if handle is not None:
-                    if not handle(child):
+                    verdict = handle(child)
+                    if verdict is _GOES:
+                        child.extract(at)  # without the index it would be looked for among all
+                    if verdict is not _STAYS:
                         continue
                 elif name not in kept and not _custom(name):
                     if name in _DROPPED:
-                        child.extract()
+                        child.extract(at)
                         continue
                     child.name = "span"
                     child.attrs.clear()
@@ -169,113 +175,111 @@ class _Cleaner:
             kept["name"] = str(tag.attrs["name"])
         tag.attrs = kept
 
-    # Elements that need a look. Each says whether the element stays where it is.
+    # Elements that need a look. Each says what becomes of the element.
 
-    def _picture(self, tag: Tag) -> bool:
+    def _picture(self, tag: Tag) -> _Verdict:
         attrs = tag.attrs
         source = self._first(attrs, _LAZY, self.links.load) or self.links.picture(str(attrs.get("src", "")))
-        choice = self._first(attrs, _LAZY_SETS, self.links.pictures)
-        if choice:
-            attrs["srcset"] = choice
-        for name in (*_LAZY, *_LAZY_SETS):
-            attrs.pop(name, None)
-        if _is_beacon(tag, source or str(attrs.get("src", ""))):
-            tag.extract()
-            return False
+        if is_beacon(attrs, source or str(attrs.get("src", ""))):
+            return _GOES
+        self._source(tag)
         if source:
             attrs["src"] = source
         else:
             attrs.pop("src", None)
-        return True
+        return _STAYS
 
     def _first(self, attrs: dict[str, str], names: tuple[str, ...], read: Callable[[str], str | None]) -> str | None:
         return next((found for name in names if name in attrs and (found := read(str(attrs[name])))), None)
 
-    def _source(self, tag: Tag) -> bool:
+    def _source(self, tag: Tag) -> _Verdict:
         choice = self._first(tag.attrs, _LAZY_SETS, self.links.pictures)
         if choice:
             tag.attrs["srcset"] = choice
         for name in (*_LAZY, *_LAZY_SETS):
             tag.attrs.pop(name, None)
-        return True
+        return _STAYS
 
-    def _link(self, tag: Tag) -> bool:
+    def _link(self, tag: Tag) -> _Verdict:
         relation = str(tag.get("rel", ""))
         href = self.links.load(str(tag.get("href", "")))
         if _SHEETS.search(relation) and href and "alternate" not in relation.lower():
             tag.attrs = {"rel": "stylesheet", "href": href, **_only(tag, "media")}
-            return True
+            return _DONE
         if _OTHER_LINKS.fullmatch(relation) and (href := self.links.link(str(tag.get("href", "")))):
             tag.attrs = {"rel": relation.strip().lower(), "href": href}
-            return True
-        tag.extract()
-        return False
+            return _DONE
+        return _GOES
 
-    def _noscript(self, tag: Tag) -> bool:
+    def _noscript(self, tag: Tag) -> _Verdict:
         """What is shown without scripts: styles, pictures in place of lazy ones; the rest pleads to switch them on."""
-        parent, before = tag.parent, tag.find_previous_sibling()
-        for found in tag.find_all(["img", "style", "link"]):
-            if not self.elements[found.name](found) and (found.parent is None or found.name == "link"):
-                continue
-            self._attributes(found)
-            tag.insert_before(found.extract())
-            if found.name != "img":
-                continue
-            if parent is None or parent.name == "head" or not found.get("src"):
-                found.extract()
-            elif isinstance(before, Tag) and before.name == "img" and _stands_for(before, found):
-                before.extract()
-        tag.extract()
-        return False
+        self.noscripts += 1
+        if self.noscripts > _MOST_NOSCRIPTS:
+            return _GOES
+        pictures = tag.parent is not None and tag.parent.name != "head"
+        kept = [
+            found for found in tag.find_all(["style", "link", "img"]) if self.elements[found.name](found) is not _GOES
+        ]
+        kept = [found for found in kept if found.name != "img" or (pictures and found.get("src"))]
+        if not kept:
+            return _GOES
+        before = tag.find_previous_sibling()
+        first = next((found for found in kept if found.name == "img"), None)
+        if first and isinstance(before, Tag) and before.name == "img" and self._stands_for(before, first):
+            before.name = "script"  # which goes, when it comes to it
+        tag.clear()
+        for found in kept:
+            if found.name == "img":
+                self._attributes(found)
+            tag.append(found)
+        tag.name = "span"
+        tag.attrs.clear()
+        if len(kept) == 1 or not pictures:
+            tag.unwrap()
+        return _DONE
 
-    def _template(self, tag: Tag) -> bool:
+    def _stands_for(self, one: Tag, other: Tag) -> bool:
+        """Whether a picture is only there until a script puts the other in its place."""
+        source = str(one.get("src", ""))
+        return not source or source.startswith("data:") or self.links.picture(source) == other["src"]
+
+    def _template(self, tag: Tag) -> _Verdict:
         """Contents of a template are not shown, unless they are the inside of a component."""
         if "shadowrootmode" not in tag.attrs:
-            tag.extract()
-            return False
+            return _GOES
         tag.name = "div"
         tag.attrs.clear()
-        return True
+        return _STAYS
 
 
-def _meta(tag: Tag) -> bool:
+def _meta(tag: Tag) -> _Verdict:
     if "charset" in tag.attrs:
         tag.attrs = {"charset": "utf-8"}
     elif str(tag.get("name", "")).strip().lower() in _META:
         # `name` is no attribute that other elements keep as it is.
         tag.attrs = {"name": str(tag["name"]).strip().lower(), **_only(tag, "content")}
     else:
-        tag.extract()
-        return False
-    return False
+        return _GOES
+    return _DONE
 
 
-def _stands_for(one: Tag, other: Tag) -> bool:
-    """Whether a picture is only there until a script puts the other in its place."""
-    source = str(one.get("src", ""))
-    return not source or source.startswith("data:") or source == other["src"]
-
-
-def _style(tag: Tag) -> bool:
+def _style(tag: Tag) -> _Verdict:
     css = quiet(tag.get_text())
     tag.clear()
     if css.strip():
         tag.append(NavigableString(css))
     tag.attrs = _only(tag, "media")
-    return False
+    return _DONE
 
 
-def _input(tag: Tag) -> bool:
-    if str(tag.get("type", "")).strip().lower() in _NO_INPUT:
-        tag.extract()
-        return False
-    return True
+def _input(tag: Tag) -> _Verdict:
+    return _GOES if str(tag.get("type", "")).strip().lower() in _NO_INPUT else _STAYS
 
 
-def _form(tag: Tag) -> bool:
+def _form(tag: Tag) -> _Verdict:
     """A form that can't be sent: it looks as before, and its fields belong to none."""
     tag.name = "div"
-    return True
+    return _STAYS
 
 
 def _only(tag: Tag, *names: str) -> dict[str, str]:
@@ -297,13 +301,3 @@ def _others(classes: str) -> str:
 
 def _place(name: str) -> str | None:
     return None if name.strip().lower().startswith("netgloss") else name
-
-
-def _is_beacon(tag: Tag, source: str) -> bool:
-    attrs = tag.attrs
-    return (
-        bool(_TINY.fullmatch(str(attrs.get("width", ""))))
-        or bool(_TINY.fullmatch(str(attrs.get("height", ""))))
-        or bool(_TINY_STYLE.search(str(attrs.get("style", ""))))
-        or bool(_BEACON.search(source))
-    )

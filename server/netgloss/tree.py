@@ -33,8 +33,8 @@ from netgloss.structure import Ended, Structure, closes_itself
 __all__ = ["parse"]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# Deeper than this, browsers too go on beside instead of inside (Chromium: 512).
-_DEEPEST = 400
+# Deeper than this, what follows stands beside instead of inside. Browsers do the same (Chromium: at 512).
+_DEEPEST = 200
 _MOST_ATTRIBUTES = 200  # of one element; the others are left out
 # What an end tag can't reach through, from the standard's “has an element in scope”.
 _WALLS = frozenset("table td th caption button marquee html".split())

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Doctype, Tag
 
 from netgloss.elements import VOID
 
-__all__ = ["write"]
+__all__ = ["escaped", "opening_tag", "write"]
 
 _DOCTYPE = re.compile(
     r"""html(?:\s+public\s*(?P<public>"[^"<>&]*"|'[^'<>&]*')\s*(?P<system>"[^"<>&]*"|'[^'<>&]*')?)?(?:\s.*)?""",
@@ -36,7 +36,7 @@ def write(soup: BeautifulSoup | Tag) -> str:
                 key = (name, *node.attrs, *node.attrs.values())
                 opening = tags.get(key)
                 if opening is None:
-                    opening = tags[key] = _opening(name, node.attrs)
+                    opening = tags[key] = opening_tag(name, node.attrs)
                 parts.append(opening)
             else:
                 parts.append(f"<{name}>")
@@ -52,17 +52,19 @@ def write(soup: BeautifulSoup | Tag) -> str:
         elif isinstance(node, Doctype):
             parts.append(_doctype(str(node)))
         else:
-            parts.append(_escaped(str(node)))
+            parts.append(escaped(str(node)))
     return "".join(parts)
 
 
-def _opening(name: str, attributes: dict[str, str]) -> str:
+def opening_tag(name: str, attributes: dict[str, str]) -> str:
+    """A start tag."""
     # Quotes around every value, and nothing in it that could end them or begin a tag.
-    values = (f' {key}="{_escaped(str(value)).replace(chr(34), "&quot;")}"' for key, value in attributes.items())
+    values = (f' {key}="{escaped(str(value)).replace(chr(34), "&quot;")}"' for key, value in attributes.items())
     return f"<{name}{''.join(values)}>"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Text as text, wherever it stands but in quotes."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Dialog, Error, Frame, Page
 
 from browsers import path_of
 from netgloss.page import prepare
+from netgloss.reading import reading, to_html
 from payloads import PAYLOADS
 
 # From shared/security.md, section 2.
@@ -88,7 +89,7 @@ class Bench:
         self.origin = f"http://site.example:{site.server_port}"
 
     def fired(self, make: Callable[[int], str], policy: str = "") -> list[str]:
-        """The names of the payloads of which a script ran, a dialog came up, a request went out or the page went away."""
+        """The payloads of which a script ran, a dialog came up, a request went out or the page went away."""
         self.site.make, self.site.policy = make, policy
         self.recorder.called.clear()
         found: set[int] = set()
@@ -174,6 +175,13 @@ def test_the_payloads_are_live(bench: Bench) -> None:
 
 def test_removal_alone_holds(bench: Bench) -> None:
     assert bench.fired(lambda number: prepare(page(number, "https", bench), ADDRESS)) == []
+
+
+def test_removal_alone_holds_in_the_reading_view(bench: Bench) -> None:
+    def read(number: int) -> str:
+        return to_html(reading(page(number, "https", bench) + "<p>" + "word " * 60, ADDRESS))
+
+    assert bench.fired(read) == []
 
 
 def test_the_policy_alone_holds(bench: Bench) -> None:
