@@ -66,6 +66,10 @@ MAY_IMPORT = {
     "writing": "elements",
     "beacons": "",
     "page": "beacons links styles tree writing",
+    "walls": "",
+    "feeds": "page reading tidy tree",
+    "pdf": "errors reading",
+    "pdf_reader": "",
     "tidy": "elements writing",
     "posts": "",
     "reading": "page posts tidy tree",
@@ -99,7 +103,7 @@ MAY_IMPORT = {
 # The name under which each library is imported: its name in `pyproject.toml`, and which modules may use it.
 LIBRARIES = {
     "ahocorasick_rs": ("ahocorasick-rs", "matcher"),
-    "bs4": ("beautifulsoup4", "encoding gloss page posts reading soup tidy tree writing"),
+    "bs4": ("beautifulsoup4", "encoding gloss page posts reading soup tidy tree walls writing"),
     "click": ("click", "cli keeper terminal"),
     "drug_named_entity_recognition": ("drug-named-entity-recognition", "lookalikes"),
     "faker": ("faker", "words"),
@@ -108,6 +112,7 @@ LIBRARIES = {
     "idna": ("idna", "addresses"),
     "pydantic": ("pydantic", "api check models openapi schema"),
     "pydantic_core": ("pydantic", "check"),
+    "pypdf": ("pypdf", "pdf_reader"),
     "simple_icd_10_cm": ("simple-icd-10-cm", "lookalikes"),
     "spellchecker": ("pyspellchecker", "words"),
     "waitress": ("waitress", "server"),
