@@ -33,12 +33,12 @@ var netgloss = netgloss || {};
   ];
   const STYLE = `
     :host { all: initial !important; display: contents !important; }
-    dialog { all: initial; color-scheme: light dark; --quiet: light-dark(#4a525a, #b7bec6); --line: light-dark(#57606a, #8b949e);
-      --faint: light-dark(#d0d7de, #444c56); --link: light-dark(#0550ae, #8ab8ff); --back: light-dark(#fff, #1c2128);
+    dialog { all: initial; color-scheme: light dark; --quiet: #4a525a; --line: #57606a; --faint: #d0d7de; --link: #0550ae;
+      --text: #1f2328; --back: #fff; --over: #eaeef2; --warning: #9a6700;
       box-sizing: border-box; position: fixed; inset: auto; margin: 0; display: none; width: max-content;
       max-width: min(360px, 100vw - 12px); max-height: ${TALLEST}px; overflow: auto; overscroll-behavior: contain;
       scroll-padding-top: 44px; scrollbar-width: thin; padding: 0 14px 12px; border: 1px solid var(--line); border-radius: 8px; background: var(--back);
-      color: light-dark(#1f2328, #e6edf3); box-shadow: 0 4px 16px #0004; font: 15px/1.45 system-ui, sans-serif; text-align: start;
+      color: var(--text); box-shadow: 0 4px 16px #0004; font: 15px/1.45 system-ui, sans-serif; text-align: start;
       overflow-wrap: anywhere; cursor: auto; user-select: text; }
     dialog:popover-open, dialog[open] { display: block; }
     dialog.sheet { inset: auto 0 0 0; width: auto; max-width: none; max-height: max(60vh, min(160px, 90vh)); border-width: 1px 0 0; border-radius: 12px 12px 0 0; }
@@ -56,8 +56,8 @@ var netgloss = netgloss || {};
     .head button { width: 28px; height: 28px; border-radius: 4px; color: inherit; font-size: 18px; line-height: 26px; text-align: center; }
     .head button:first-child { margin-inline-start: -6px; }
     .head button:last-child { margin-inline-end: -6px; }
-    .head button:hover, .buttons button:hover { background: light-dark(#eaeef2, #2d333b); }
-    .note { padding-inline-start: 8px; border-inline-start: 3px solid light-dark(#9a6700, #d29922); }
+    .head button:hover, .buttons button:hover { background: var(--over); }
+    .note { padding-inline-start: 8px; border-inline-start: 3px solid var(--warning); }
     details { margin-top: 4px; }
     summary { min-height: 24px; cursor: pointer; color: var(--link); }
     details > p, dl { margin: 2px 0 4px; } dt { font-weight: 600; } dd { margin: 0 0 4px; }
@@ -70,6 +70,8 @@ var netgloss = netgloss || {};
     .buttons { display: flex; flex-wrap: wrap; gap: 8px 14px; align-items: center; margin-top: 10px; font-size: 14px; }
     .buttons button { min-height: 28px; padding: 2px 10px; border: 1px solid var(--line); border-radius: 6px; }
     @media (min-height: 160px) { .head { position: sticky; top: 0; } }
+    @media (prefers-color-scheme: dark) { dialog { --quiet: #b7bec6; --line: #8b949e; --faint: #444c56; --link: #8ab8ff; --text: #e6edf3;
+      --back: #1c2128; --over: #2d333b; --warning: #d29922; } }
     @media (forced-colors: active) { .source a { color: LinkText; } dialog { --quiet: CanvasText; --line: CanvasText; --faint: CanvasText; --link: LinkText; --back: Canvas;
       color: CanvasText; } }
     @media print { dialog { display: none !important; } }`;
@@ -238,7 +240,9 @@ var netgloss = netgloss || {};
       document.documentElement.append(host);
       this.#host = host;
       this.#dialog = dialog;
+      dialog.inert = true; // a dialog that is shown as a popover takes the focus if it can
       dialog.showPopover();
+      dialog.inert = false;
     }
 
     /**
