@@ -64,7 +64,8 @@ _INSERT = """([posts, batch, every]) => new Promise((done) => { const main = doc
       const post = document.createElement("article"); post.id = `added-${made}`;
       post.innerHTML = `<header><b class="author">reader ${made}</b> <time>today</time></header>
         <p>Post ${made}: the Ki-67 was ${made % 20} per cent, the DOTATATE scan is next week, and lanreotide goes on.
-        We had tea afterwards, and the dog was happy.</p><p>Nobody knows what the next letter says. I asked the nurse about the
+        We had tea afterwards, and the dog was happy.</p>
+        <p>Nobody knows what the next letter says. I asked the nurse about the
         biopsy, and she was kind and took her time.</p>`;
       part.append(post);
     }
