@@ -76,6 +76,14 @@ var netgloss = netgloss || {};
       color: CanvasText; } }
     @media print { dialog { display: none !important; } }`;
 
+  /** Removes the card that an earlier life of the extension has left open: Firefox ends its scripts without a word. */
+  netgloss.clearAway = function () {
+    for (const element of document.querySelectorAll("html > body ~ div")) {
+      const root = /** @type {{openOrClosedShadowRoot?: ShadowRoot | null}} */ (element).openOrClosedShadowRoot;
+      if (root?.mode === "closed" && !element.attributes.length && root.querySelector("dialog[popover='manual']")) element.remove();
+    }
+  };
+
   netgloss.Card = class Card {
     isPinned = false;
     /** @type {Shown | null} */
@@ -233,7 +241,9 @@ var netgloss = netgloss || {};
       dialog.lang = "en";
       dialog.dir = "ltr";
       // A style sheet of the page can't reach in, and its policy does not hold here; Firefox has no other way.
-      shadow.append(netgloss.element("style", "", STYLE), dialog);
+      const style = netgloss.element("style", "");
+      style.textContent = STYLE; // set so it is ours: a node that is appended counts as the page's, whose policy may forbid it
+      shadow.append(style, dialog);
       dialog.addEventListener("cancel", () => this.close());
       dialog.addEventListener("toggle", ({ target }) => target !== dialog && this.place(true), { capture: true });
       for (const name of EVENTS) addEventListener(name, this.#keep, { capture: true, passive: name !== "keydown" });
@@ -328,8 +338,10 @@ var netgloss = netgloss || {};
 
     /** @param {Entry} entry */
     #related(entry) {
+      /** @type {HTMLElement[]} */
       const others = entry.see.map(({ id, term }) => netgloss.button(term, () => void this.#lookUp(entry, id)));
-      return netgloss.element("p", "related", netgloss.say("related"), ...others);
+      if (entry.id) others.unshift(netgloss.element("span", "", netgloss.say("related")));
+      return netgloss.element("p", "related", ...others);
     }
 
     /**
@@ -402,7 +414,10 @@ var netgloss = netgloss || {};
     const selection = getSelection();
     const range = selection?.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0).cloneRange() : null;
     return () => {
-      if (range && selection?.isCollapsed) selection.addRange(range);
+      if (range && selection?.isCollapsed) {
+        selection.removeAllRanges();
+        selection.addRange(range);
+      }
       if (focused instanceof HTMLElement || focused instanceof SVGElement) focused.focus({ preventScroll: true });
     };
   }

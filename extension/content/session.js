@@ -6,6 +6,7 @@ var netgloss = netgloss || {};
 /** @typedef {{id: number, mentions: {start: number, end: number, word: string}[]}[]} Sent the same, as the background tells it */
 
 {
+  const PAUSES = [50, 200, 500, 1_000, 2_000, 4_000]; // ms between one question and the next
   const SHADOWS_AFTER = [500, 2_000, 6_000]; // ms, in which scripts give elements their shadow trees
   const EDGE = 80; // px at the edges of a window, where pages keep bars of their own
   const TRIES = 5; // to find the word of the card again
@@ -17,7 +18,7 @@ var netgloss = netgloss || {};
     concepts = {};
     /** @type {Record<string, Word>} */
     #words = {};
-    #page = crypto.randomUUID();
+    #page = newName();
     #isFirst = true; // nothing has been asked yet
     #isStopped = false;
     #choices = new netgloss.Choices((isOtherLevel) => this.#chosen(isOtherLevel));
@@ -48,8 +49,9 @@ var netgloss = netgloss || {};
     async start() {
       chrome.runtime.onMessage.addListener(this.#listen); // first of all: it may have been begun to be asked at once
       await this.#choices.load();
-      const others = await this.#tell({ type: "hello", css: this.#highlights.css });
+      const others = await this.#insist({ type: "hello", css: this.#highlights.css });
       if (this.#isStopped || !others) return this.stop();
+      netgloss.clearAway();
       this.#choices.remember(others);
       this.#highlights.attach();
       this.#pointer.attach();
@@ -103,12 +105,28 @@ var netgloss = netgloss || {};
         this.stop();
         return null;
       }
+      const end = new AbortController();
       try {
-        return await chrome.runtime.sendMessage(message);
+        return await Promise.race([chrome.runtime.sendMessage(message), comingBack(end.signal)]);
       } catch {
         if (!isAlive()) this.stop();
         return null; // the background was ended in the middle of it
+      } finally {
+        end.abort();
       }
+    }
+
+    /**
+     * The same, several times if need be: a background that is being ended refuses for a while.
+     * @param {object} message
+     */
+    async #insist(message) {
+      for (const pause of PAUSES) {
+        const answer = await this.#tell(message);
+        if (answer !== null || this.#isStopped) return answer;
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+      return this.#tell(message);
     }
 
     /**
@@ -119,7 +137,7 @@ var netgloss = netgloss || {};
     async #read(texts, gone) {
       const { level } = this.#choices.settings;
       const message = { type: "read", page: this.#page, level, texts, gone, isFirst: this.#isFirst };
-      const answer = (await this.#tell(message)) ?? (await this.#tell(message)) ?? { found: [], concepts: {}, words: {} };
+      const answer = (await this.#insist(message)) ?? { found: [], concepts: {}, words: {} };
       if (answer.isForgotten) {
         this.#isFirst = true;
         return null;
@@ -186,7 +204,7 @@ var netgloss = netgloss || {};
     /** @param {boolean} isOtherLevel */
     #chosen(isOtherLevel) {
       if (!isOtherLevel) return this.#painting.updateAll();
-      this.#page = crypto.randomUUID();
+      this.#page = newName();
       this.#isFirst = true;
       this.#reading.repeat();
     }
@@ -224,7 +242,7 @@ var netgloss = netgloss || {};
 
     /** @param {1 | -1} by the next painted term, or the one before */
     #step(by) {
-      const marks = this.#painting.chosen.filter((mark) => netgloss.boxesOf(mark.place()).length);
+      const marks = this.#painting.chosen.filter(isShown);
       if (!marks.length && performance.now() - this.#began < READING) this.#wanted = by;
       const shown = this.#card.shown?.mark;
       let at = marks.findIndex((mark) => mark === shown || (!shown && mark === this.#last && isOnScreen(mark)));
@@ -241,7 +259,7 @@ var netgloss = netgloss || {};
 
     /** @param {string} concept to the first mark of it, and from that to the next */
     #go(concept) {
-      const marks = this.#painting.marks.filter((mark) => mark.concept === concept && netgloss.boxesOf(mark.place()).length).sort(netgloss.inOrder);
+      const marks = this.#painting.marks.filter((mark) => mark.concept === concept && isShown(mark)).sort(netgloss.inOrder);
       const at = marks.findIndex((mark) => mark === this.#card.shown?.mark);
       const mark = marks[(at + 1) % marks.length];
       if (mark) this.#goTo(mark);
@@ -267,7 +285,13 @@ var netgloss = netgloss || {};
     }
   };
 
+  /** Pages that came without encryption have no `crypto.randomUUID`. */
+  const newName = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
+
   const textOf = (/** @type {StaticRange} */ range) => netgloss.liveRange(range)?.toString() ?? "";
+
+  /** @param {netgloss.Mark} mark whether it stands where it can be seen, and not in what is folded */
+  const isShown = (mark) => (mark.element?.checkVisibility() ?? false) && netgloss.boxesOf(mark.place()).length > 0;
 
   /** @param {netgloss.Mark} mark */
   function isOnScreen(mark) {
@@ -285,7 +309,9 @@ var netgloss = netgloss || {};
       const isRoot = part === document.scrollingElement;
       if (part.scrollHeight <= part.clientHeight || (!isRoot && !/auto|scroll/.test(getComputedStyle(part).overflowY))) continue;
       const [box] = netgloss.boxesOf(mark.place());
-      const { top, bottom } = isRoot ? { top: EDGE, bottom: innerHeight - covered - EDGE } : part.getBoundingClientRect();
+      const edges = part.getBoundingClientRect();
+      const top = isRoot ? EDGE : edges.top;
+      const bottom = isRoot ? innerHeight - covered - EDGE : Math.min(edges.bottom, Math.max(top + EDGE, innerHeight - covered));
       if (!box || (box.top >= top && box.bottom <= bottom)) continue;
       part.scrollBy({ top: (box.top + box.bottom - top - bottom) / 2, behavior: "instant" });
     }
@@ -295,6 +321,15 @@ var netgloss = netgloss || {};
   function hostOf(element) {
     const root = element.getRootNode();
     return root instanceof ShadowRoot ? root.host : null;
+  }
+
+  /**
+   * What a page has asked when it was left, Firefox never answers once it is shown again.
+   * @param {AbortSignal} signal
+   * @returns {Promise<null>}
+   */
+  function comingBack(signal) {
+    return new Promise((resolve) => addEventListener("pageshow", ({ persisted }) => persisted && resolve(null), { signal }));
   }
 
   /** Whether the extension that this belongs to is still there. */

@@ -1,0 +1,34 @@
+"""Browsers of their own for tests that need another one than the module's, or the same one twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext
+
+from browsers import path_of
+
+EXTENSION = Path(__file__).resolve().parents[2] / "extension"
+
+
+@contextmanager
+def launched(browser: Browser, profile: Path, *, without: tuple[str, ...] = ()) -> Iterator[BrowserContext]:
+    """Chromium with this profile, and without some of the arguments that tests start it with."""
+    context = browser.browser_type.launch_persistent_context(
+        profile,
+        executable_path=path_of("chromium"),
+        args=["--headless=new", "--no-sandbox", "--enable-unsafe-extension-debugging"],
+        ignore_default_args=["--disable-extensions", *without],
+        reduced_motion="reduce",
+    )
+    yield context
+    context.close()
+
+
+def load(context: BrowserContext, extension: Path = EXTENSION) -> str:
+    """Loads the extension; gives its origin."""
+    assert context.browser
+    loaded = context.browser.new_browser_cdp_session().send("Extensions.loadUnpacked", {"path": str(extension)})
+    return f"chrome-extension://{loaded['id']}"
