@@ -28,7 +28,8 @@ var netgloss = netgloss || {};
   // What pages listen for. Of what happens in the card they hear nothing: their shortcuts, focus traps and menus are for them.
   const EVENTS = [
     "click", "dblclick", "auxclick", "contextmenu", "pointerdown", "pointerup", "pointermove", "pointerover", "pointerout",
-    "pointerenter", "pointerleave", "mousedown", "mouseup", "mousemove", "mouseover", "mouseout", "mouseenter", "mouseleave", "wheel", "touchstart", "touchmove", "touchend", "keydown", "keypress", "keyup",
+    "pointerenter", "pointerleave", "mousedown", "mouseup", "mousemove", "mouseover", "mouseout", "mouseenter", "mouseleave",
+    "wheel", "touchstart", "touchmove", "touchend", "keydown", "keypress", "keyup",
     "focusin", "focusout", "focus", "blur", "selectstart", "dragstart", "copy", "cut",
   ];
   const STYLE = `
@@ -61,8 +62,8 @@ var netgloss = netgloss || {};
     details { margin-top: 4px; }
     summary { min-height: 24px; cursor: pointer; color: var(--link); }
     details > p, dl { margin: 2px 0 4px; } dt { font-weight: 600; } dd { margin: 0 0 4px; }
-    .also, .related { font-size: 14px; line-height: 24px; color: var(--quiet); }
-    .related { display: flex; flex-wrap: wrap; gap: 0 12px; }
+    .also, .related { font-size: 14px; color: var(--quiet); }
+    .related { display: flex; flex-wrap: wrap; gap: 0 12px; line-height: 24px; }
     .also button, .related button { text-decoration: underline; }
     .also button:hover, .related button:hover, a:hover { text-decoration-thickness: 2px; }
     .source { padding-top: 6px; border-top: 1px solid var(--faint); font-size: 13px; color: var(--quiet); }
@@ -263,6 +264,7 @@ var netgloss = netgloss || {};
     #keep = (event) => {
       if (event.target !== this.#host) return;
       event.stopImmediatePropagation();
+      if (!event.isTrusted) return; // a page may try what it can press
       if (event instanceof KeyboardEvent && event.type === "keydown" && event.key === "Tab") this.#goRound(event);
       if (event instanceof MouseEvent && event.type === "click") this.#press(event);
     };

@@ -114,6 +114,10 @@ var netgloss = netgloss || {};
      */
     at(x, y, shadowRoots) {
       if (!this.#marks.size) return null;
+      if (!chrome.runtime?.id) {
+        this.detach(); // the extension has been updated or switched off: nobody explains these any more
+        return null;
+      }
       // Chromium 150 finds no highlights on a screen of many pixels, nor at any zoom but 100 %.
       const found = this.#fromHighlights(x, y, shadowRoots) ?? this.#fromCaret(x, y, shadowRoots);
       return found && netgloss.boxesOf(found.range).some((box) => isIn(box, x, y)) ? found : null;

@@ -49,7 +49,7 @@ var netgloss = netgloss || {};
       this.#settings = settings;
     }
 
-    /** Listens; once more does nothing more, but a page that is written anew forgets all listeners. */
+    /** Listens; once more does nothing more. */
     attach() {
       for (const [name, listener] of Object.entries(this.#listeners)) {
         addEventListener(name, listener, { capture: true, passive: name !== "keydown" && name !== "click" });

@@ -20,6 +20,7 @@ var netgloss = netgloss || {};
     #words = {};
     #page = newName();
     #isFirst = true; // nothing has been asked yet
+    #lost = 0; // answers, one after the other
     #isStopped = false;
     #choices = new netgloss.Choices((isOtherLevel) => this.#chosen(isOtherLevel));
     #highlights = new netgloss.Highlights();
@@ -54,13 +55,19 @@ var netgloss = netgloss || {};
       netgloss.clearAway();
       this.#choices.remember(others);
       this.#highlights.attach();
-      this.#pointer.attach();
+      this.#attach();
       const { signal } = this.#ends;
       if (document.readyState !== "loading") this.#reading.start();
       else document.addEventListener("DOMContentLoaded", () => this.#reading.start(), { once: true, signal });
-      document.addEventListener("visibilitychange", () => this.#hidden(), { signal });
-      addEventListener("pagehide", () => this.#card.close(), { signal });
       this.#timers = SHADOWS_AFTER.map((time) => setTimeout(() => this.#reading.lookAgain(), time));
+    }
+
+    /** Listens; once more does nothing more, but a page that is written anew forgets all listeners. */
+    #attach() {
+      const { signal } = this.#ends;
+      this.#pointer.attach();
+      document.addEventListener("visibilitychange", this.#hidden, { signal });
+      addEventListener("pagehide", this.#left, { signal });
     }
 
     /** Leaves the page as if nothing had been. */
@@ -86,6 +93,7 @@ var netgloss = netgloss || {};
         (texts, gone) => this.#read(texts, gone),
         (runs) => this.#found(runs),
         (node) => this.#card.owns(node),
+        () => this.#attach(),
       );
     }
 
@@ -137,17 +145,27 @@ var netgloss = netgloss || {};
     async #read(texts, gone) {
       const { level } = this.#choices.settings;
       const message = { type: "read", page: this.#page, level, texts, gone, isFirst: this.#isFirst };
-      const answer = (await this.#insist(message)) ?? { found: [], concepts: {}, words: {} };
-      if (answer.isForgotten) {
-        this.#isFirst = true;
-        return null;
-      }
+      const answer = await this.#tell(message);
+      if (!answer || answer.isForgotten) return this.#beginAgain(answer ? 0 : PAUSES[this.#lost++]);
+      this.#lost = 0;
       this.#isFirst = false;
       Object.assign(this.concepts, answer.concepts);
       Object.assign(this.#words, answer.words);
       return /** @type {Sent} */ (answer.found).map(({ id, mentions }) => {
         return { id, mentions: mentions.map(({ start, end, word }) => ({ start, end, word: /** @type {Word} */ (this.#words[word]) })) };
       });
+    }
+
+    /**
+     * All texts are to be read anew, under another name. With an answer that is lost, what it has told is lost, too.
+     * @param {number | undefined} pause ms before that; none where it has been tried for long enough
+     * @returns {Promise<Found | null>}
+     */
+    async #beginAgain(pause) {
+      this.#page = newName();
+      this.#isFirst = true;
+      if (pause) await new Promise((resolve) => setTimeout(resolve, pause));
+      return pause === undefined ? [] : null;
     }
 
     /** @param {Set<netgloss.Run>} runs whose marks are others now */
@@ -204,17 +222,18 @@ var netgloss = netgloss || {};
     /** @param {boolean} isOtherLevel */
     #chosen(isOtherLevel) {
       if (!isOtherLevel) return this.#painting.updateAll();
-      this.#page = newName();
-      this.#isFirst = true;
+      void this.#beginAgain(0);
       this.#reading.repeat();
     }
 
-    #hidden() {
-      if (!document.hidden) return this.#pointer.attach();
+    #left = () => this.#card.close();
+
+    #hidden = () => {
+      if (!document.hidden) return;
       const met = [...this.#highlights.seen].filter((concept) => !this.#met.has(concept));
       for (const concept of met) this.#met.add(concept);
       if (met.length) void this.#tell({ type: "met", concepts: met });
-    }
+    };
 
     // What popup, panel and keys ask for
 

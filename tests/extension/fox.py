@@ -76,21 +76,22 @@ _STILL = f"""const done = arguments[arguments.length - 1];
     }}
     done(look());
   }})()"""
-_DIALOG = """
+# Where a script of `look` finds the card.
+DIALOG = """
   const host = [...document.documentElement.children].find((child) => child.openOrClosedShadowRoot);
   const dialog = host?.openOrClosedShadowRoot.querySelector("dialog");
   const nameOf = (button) => button.ariaLabel ?? button.textContent;"""
-_CARD = f"""{_DIALOG}
+_CARD = f"""{DIALOG}
   if (!dialog) return null;
   const {{ x, y, width, height }} = dialog.getBoundingClientRect();
   const buttons = [...dialog.querySelectorAll("button")].map(nameOf);
   return {{ text: dialog.innerText, buttons, box: {{ x, y, width, height }} }}"""
-_BUTTON = f"""{_DIALOG}
+_BUTTON = f"""{DIALOG}
   const button = [...dialog.querySelectorAll("button, summary")].find((button) => nameOf(button) === arguments[0]);
   button.scrollIntoView({{ block: "nearest", behavior: "instant" }});
   const {{ x, y, width, height }} = button.getBoundingClientRect();
   return [x + width / 2, y + height / 2]"""
-_FOCUSED = f"""{_DIALOG}
+_FOCUSED = f"""{DIALOG}
   const at = host?.openOrClosedShadowRoot.activeElement;
   return at === dialog ? "card" : at ? nameOf(at) : ''"""
 _ASYNC = """const done = [...arguments].pop(), args = [...arguments].slice(0, -1);
@@ -142,7 +143,7 @@ _SAID = (
     .map(({ level, filename, arguments: said }) => `${level}: ${said.join(" ")} (${filename})`)"""
 )
 # A message was on its way when its page was left. Firefox tells itself; the page's console has nothing of it.
-_LEFT = re.compile("Promise re(solved|jected) (after context unloaded|while context is inactive)")
+_LEFT = re.compile("Promise .* (context unloaded|context is inactive)|Actor 'Conduits' destroyed")
 _LISTEN = """
   window.asked ??= [];
   window.asked.length = 0;
@@ -312,7 +313,7 @@ class Fox:
     def errors(self) -> list[str]:
         """What pages and the extension have done wrong, and what they have written to the console."""
         found: list[str] = [*self.chrome(_ERRORS), *self.look(_SAID)]
-        return [error for error in found if not _LEFT.match(error)]
+        return [error for error in found if not _LEFT.search(error)]
 
     def asked(self) -> list[str]:
         """The addresses that were asked for over the network, but for what the browser wanted for itself."""
@@ -395,6 +396,11 @@ class Fox:
     def _mouse(self) -> Any:
         return self.driver.actions.sequence("pointer", "mouse", {"pointerType": "mouse"})
 
+    def tap(self, x: float, y: float) -> None:
+        """Touches the screen with a finger."""
+        finger = self.driver.actions.sequence("pointer", "finger", {"pointerType": "touch"})
+        finger.pointer_move(round(x), round(y)).pointer_down().pointer_up().perform()
+
     def point(self, word: str, number: int = 0, line: int = 0) -> None:
         """Rests the pointer on a marked word."""
         x, y, width, height = self.lines(word, number)[line]
@@ -448,6 +454,13 @@ class Fox:
             self.wait(lambda: self.card() is None)
         except TimeoutException:
             raise AssertionError(f"the card is still open: {self.card()}") from None
+
+    def style(self, *properties: str) -> list[str]:
+        """What these properties of the card are."""
+        found: list[str] = self.look(
+            f"{DIALOG} return arguments[0].map((name) => getComputedStyle(dialog)[name])", properties
+        )
+        return found
 
     def press_button(self, name: str) -> None:
         """Clicks on one of the card's buttons."""

@@ -222,3 +222,14 @@ def test_a_page_that_came_without_encryption_is_explained(reader: Reader) -> Non
         opened(page, "carcinoid")
     finally:
         reader.revoke("http://forum.test/*")
+
+
+def test_another_meaning_stays_unmarked_wherever_on_the_page_the_reader_was(reader: Reader, site: str) -> None:
+    rest = ["carcinoid", "lanreotyde", "octreotide", "liver mets"]
+    page = reader.open(made(reader, site, f'{LETTER}<a id="there" href="#there">There</a>'))
+    card = opened(page, "NET")
+    card.press("Not this meaning here")
+    card.wait_gone()
+    page.locator("#there").click()
+    page.reload()
+    expect_words(page, rest)

@@ -246,6 +246,25 @@ def test_the_page_hears_nothing_of_what_happens_in_it(open_card: Open) -> None:
     assert " ".join(page.evaluate("heard")) == ""
 
 
+def test_a_page_can_press_nothing_in_it(open_card: Open) -> None:
+    page = open_card()
+    button = card(page).get_by_role("button", name="Grade")
+    box = button.bounding_box()
+    assert box
+    page.evaluate(
+        """([x, y]) => {
+          const host = document.documentElement.lastElementChild;
+          for (const detail of [0, 1]) host.dispatchEvent(new MouseEvent("click", { clientX: x, clientY: y, detail }));
+          for (const key of ["Tab", "Enter", "Escape"]) host.dispatchEvent(new KeyboardEvent("keydown", { key }));
+        }""",
+        [box["x"] + 5, box["y"] + 5],
+    )
+    expect(card(page)).to_have_accessible_name("Carcinoid")
+    expect(card(page)).to_be_focused()
+    button.click()
+    expect(card(page)).to_have_accessible_name("About grade")
+
+
 # How it looks
 
 

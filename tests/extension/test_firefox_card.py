@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from marionette_driver.keys import Keys  # type: ignore[import-untyped]
 
-from extension.fox import Fox
+from extension.fox import DIALOG, Fox
 
 LANREOTIDE = "A long-acting medicine that copies the hormone somatostatin."
 
@@ -133,6 +133,20 @@ def test_no_card_is_off_the_screen(fox: Fox) -> None:
             fox.wait_no_card()
 
 
+def test_no_style_of_a_page_reaches_the_card(fox: Fox, site: str) -> None:
+    fox.open(f"{site}/userstyle.html?variant=")
+    fox.wait(fox.painted)
+    for name in fox.run("return window.variants"):
+        fox.run("window.variant(arguments[0])", name)
+        fox.command("next-term")
+        fox.wait_card()
+        style = fox.style("fontSize", "color", "opacity", "textTransform", "borderRadius")
+        assert style == ["15px", "rgb(31, 35, 40)", "1", "none", "8px"], name
+        assert fox.look(f"{DIALOG} return dialog.checkVisibility({{ visibilityProperty: true }})"), name
+        fox.key(Keys.ESCAPE)
+        fox.wait_no_card()
+
+
 def test_a_card_above_a_modal_dialog_can_be_used(fox: Fox, site: str) -> None:
     fox.open(f"{site}/dialog.html")
     fox.one("#open-modal").click()
@@ -145,6 +159,32 @@ def test_a_card_above_a_modal_dialog_can_be_used(fox: Fox, site: str) -> None:
     fox.key(Keys.ESCAPE)
     fox.wait_no_card()
     assert fox.run("return document.querySelector('#modal').open")
+
+
+def test_a_card_in_full_screen_can_be_used(fox: Fox, site: str) -> None:
+    fox.open(f"{site}/dialog.html")
+    fox.show("#open-full")
+    fox.one("#open-full").click()
+    fox.wait(lambda: fox.run("return document.fullscreenElement !== null"))
+    fox.click("chromogranin A")
+    fox.wait_card("Chromogranin A")
+    fox.press_button("Close")
+    fox.wait_no_card()
+    fox.run("document.exitFullscreen()")
+    fox.wait(lambda: fox.run("return document.fullscreenElement === null"))
+
+
+@pytest.mark.usefixtures("page")
+def test_a_tap_opens_a_sheet_where_the_window_is_narrow(fox: Fox) -> None:
+    fox.driver.set_window_rect(width=450, height=700)
+    x, y, width, height = fox.lines("lanreotide")[0]
+    fox.tap(x + width / 2, y + height / 2)
+    box = fox.wait_card("Lanreotide").box
+    assert box["x"] == 0
+    assert box["width"] == fox.run("return document.documentElement.clientWidth")
+    assert box["y"] + box["height"] == pytest.approx(fox.run("return innerHeight"), abs=1)
+    fox.tap(430, 120)
+    fox.wait_no_card()
 
 
 # What the card offers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from marionette_driver.keys import Keys  # type: ignore[import-untyped]
@@ -200,6 +201,26 @@ def test_the_sidebar_lists_the_words_of_the_page(fox: Fox, site: str) -> None:
     fox.close_sidebar()
 
 
+def test_the_words_of_the_page_are_saved(fox: Fox, site: str, tmp_path: Path) -> None:
+    fox.driver.set_prefs({"browser.download.folderList": 2, "browser.download.dir": str(tmp_path)})
+    fox.open(f"{site}/firefox.html")
+    fox.open_sidebar()
+    fox.wait_in("sidebar", "On this page: 8 words")
+    fox.press_in("sidebar", "#save-markdown")
+    [sheet] = fox.wait(lambda: [path for path in tmp_path.glob("netgloss-words-*.md") if path.stat().st_size])
+    assert "A long-acting medicine that copies the hormone somatostatin." in sheet.read_text("utf-8")
+    fox.close_sidebar()
+
+
+def test_the_popup_leads_to_the_options(fox: Fox, site: str) -> None:
+    fox.open(f"{site}/quiet.html")
+    fox.open_popup()
+    fox.press_in("popup", "#settings")
+    [_, options] = fox.wait(lambda: len(tabs := fox.driver.window_handles) == 2 and tabs)
+    fox.driver.switch_to_window(options)
+    fox.wait(lambda: fox.driver.get_url() == f"{ORIGIN}/options/options.html")
+
+
 def test_the_options_are_kept(fox: Fox, site: str) -> None:
     fox.set(known={"lanreotide": "2026-11-01"})
     fox.open(f"{ORIGIN}/options/options.html")
@@ -262,9 +283,6 @@ def test_a_page_that_allows_nothing_is_explained(fox: Fox, site: str, asked: lis
     fox.click("liver mets")
     box = fox.wait_card("Liver metastases").box
     assert box["width"] <= 360
-    assert fox.look("""
-      const host = [...document.documentElement.children].find((child) => child.openOrClosedShadowRoot);
-      const dialog = host.openOrClosedShadowRoot.querySelector("dialog");
-      return getComputedStyle(dialog).borderRadius""") == "8px"  # fmt: skip
+    assert fox.style("borderRadius", "position") == ["8px", "fixed"]
     reports = [request.body for request in asked if request.method != "GET"]
     assert [report for report in reports if b"favicon" not in report] == []  # that one, Firefox asks for itself

@@ -130,10 +130,12 @@ def test_a_step_scrolls_to_the_word_even_in_one_long_text(
 
 
 def test_the_word_whose_card_is_open_is_painted_otherwise(reader: Reader, site: str) -> None:
-    page = show(reader, site, LETTER)
+    page = show(reader, site, f'{LETTER}<p style="height: 4000px"></p><p>And everolimus.</p>')
     expect_words(page, WORDS)
-    for term, word in zip(TERMS, WORDS, strict=True):
+    for term, word in [*zip(TERMS, WORDS, strict=True), ("Everolimus", "everolimus")]:
         card = stepped(reader, page, term)
+        boxes(page, word)  # what was far is painted in a moment
+        page.wait_for_function("[...CSS.highlights.values()].some(({ size }) => size === 1)")
         assert [text for text, look in seen(page) if look == HERE] == [word]
     page.keyboard.press("Escape")
     card.wait_gone()

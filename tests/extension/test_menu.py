@@ -169,3 +169,11 @@ def test_where_no_extension_may_read_the_panel_explains(reader: Reader) -> None:
     panel = opening.value
     assert "/panel/panel.html?query=carcinoid" in panel.url
     panel.get_by_text("The old name for a neuroendocrine tumour").wait_for()
+
+
+def test_in_a_frame_that_the_reader_has_not_allowed_the_panel_explains(reader: Reader, site: str) -> None:
+    page = reader.open(f"{site}/frames.html")
+    wait_painted(page, "octreotide")
+    with reader.context.expect_page() as opening:
+        choose(reader, page, "carcinoid", 999_999)  # no frame that the extension runs in
+    assert "/panel/panel.html?query=carcinoid" in opening.value.url

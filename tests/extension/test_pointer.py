@@ -656,3 +656,17 @@ def test_a_click_that_selects_text_in_a_shadow_tree_opens_nothing(reader: Reader
     page.mouse.move(*NOWHERE)
     later(page)
     assert counted(page) == 0
+
+
+@pytest.mark.parametrize("zoom", [0.75, 1.5, 2])
+def test_words_are_found_where_the_page_is_zoomed_or_the_screen_has_many_pixels(
+    reader: Reader, site: str, zoom: float
+) -> None:
+    page = show(reader, site, CORNERS)
+    zoomed(page, 900, 600, zoom)
+    for word in ("carcinoid", "octreotide", "lanreotide", "everolimus", "liver mets"):
+        card = opened(page, word)
+        assert card.wait().text.casefold()[:4] == ("liver metastases" if "mets" in word else word)[:4]
+        page.keyboard.press("Escape")
+        card.wait_gone()
+    rested(page, "carcinoid")
