@@ -142,8 +142,9 @@ _SAID = (
   return events.filter(({ filename }) => isOurs(filename))
     .map(({ level, filename, arguments: said }) => `${level}: ${said.join(" ")} (${filename})`)"""
 )
-# A message was on its way when its page was left. Firefox tells itself; the page's console has nothing of it.
-_LEFT = re.compile("Promise .* (context unloaded|context is inactive)|Actor 'Conduits' destroyed")
+# A message was on its way when its page was left or the background ended; asked once more, that puts in its style sheet
+# once more. Firefox tells itself; the page's console has nothing of it.
+_LEFT = re.compile("Promise .* context (unloaded|is inactive)|Actor 'Conduits' destroyed|nsIDOMWindowUtils.addSheet")
 _LISTEN = """
   window.asked ??= [];
   window.asked.length = 0;

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from extension.driving import Reader
+from extension.driving import Cards, Reader, point
 from extension.launching import launched, load
 from extension.looking import all_words, expect_words, show, tall, wait_words, words
 
@@ -230,15 +230,22 @@ def test_what_is_written_while_a_page_loads_is_marked(reader: Reader, site: str)
     assert all_words(page) == ["NET", "liver mets", "octreotide", "DOTATATE scan", "Ki-67", "carcinoid"]
 
 
-def test_a_page_that_is_written_anew_is_marked_again(reader: Reader, site: str) -> None:
+def test_a_page_that_is_written_anew_is_marked_and_explained_again(reader: Reader, site: str) -> None:
     page = reader.open(f"{site}/docwrite.html")
     all_words(page)
     page.evaluate("rewrite()")
     expect_words(page, ["PRRT", "lanreotide", "CgA", "carcinoid syndrome"])
+    cards = Cards(page)
+    point(page, "lanreotide")
+    cards.wait("Lanreotide")
+    page.keyboard.press("Escape")
+    cards.wait_gone()
     page.evaluate("rewriteSlowly()")
     expect_words(page, ["octreotide", "everolimus", "liver mets"])
     page.evaluate("replaceRoot()")
     expect_words(page, ["lanreotide", "NET"])
+    point(page, "lanreotide")
+    cards.wait("Lanreotide")
 
 
 def test_a_page_that_is_translated_is_marked_in_what_it_says_now(reader: Reader, site: str) -> None:

@@ -136,12 +136,13 @@ def test_no_card_is_off_the_screen(fox: Fox) -> None:
 def test_no_style_of_a_page_reaches_the_card(fox: Fox, site: str) -> None:
     fox.open(f"{site}/userstyle.html?variant=")
     fox.wait(fox.painted)
-    for name in fox.run("return window.variants"):
+    styles = []
+    for name in ("", *fox.run("return window.variants")):
         fox.run("window.variant(arguments[0])", name)
         fox.command("next-term")
         fox.wait_card()
-        style = fox.style("fontSize", "color", "opacity", "textTransform", "borderRadius")
-        assert style == ["15px", "rgb(31, 35, 40)", "1", "none", "8px"], name
+        styles.append(fox.style("fontSize", "color", "opacity", "textTransform", "borderRadius"))
+        assert styles[-1] == styles[0], name
         assert fox.look(f"{DIALOG} return dialog.checkVisibility({{ visibilityProperty: true }})"), name
         fox.key(Keys.ESCAPE)
         fox.wait_no_card()
@@ -262,6 +263,7 @@ def test_keys_go_from_word_to_word(fox: Fox) -> None:
 
 @pytest.mark.usefixtures("page")
 def test_keys_reach_what_is_far_down_and_go_round(fox: Fox) -> None:
+    fox.expect(["PRRT"], "#last")
     fox.expect(["lanreotide", "carcinoid"], "#white")
     fox.command("next-term")
     fox.wait_card("Lanreotide lan")

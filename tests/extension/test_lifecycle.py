@@ -31,9 +31,7 @@ def test_a_page_is_marked_though_nothing_ran_when_it_was_opened(reader: Reader, 
 
 
 @pytest.mark.parametrize("number", [1, 5])
-def test_a_page_is_marked_though_the_background_ends_while_it_is_read(
-    reader: Reader, site: str, number: int
-) -> None:
+def test_a_page_is_marked_though_the_background_ends_while_it_is_read(reader: Reader, site: str, number: int) -> None:
     page = reader.open(f"{site}/infinite.html")
     for _ in range(number):
         page.evaluate("addPosts(100)")
@@ -65,16 +63,22 @@ def test_a_choice_that_is_made_after_the_background_has_ended_holds(reader: Read
 
 def rest(page: Page) -> None:
     """A pointer that moves, as that of a reader who is still there."""
-    page.mouse.move(5, 300)
-    page.mouse.move(300, 305, steps=3)
+    page.mouse.move(1100, 600)
+    page.mouse.move(1200, 605, steps=3)
+
+
+def update(reader: Reader, page: Page) -> None:
+    """Updates the extension, and waits until the new version has begun on a page."""
+    names = page.evaluate("[...CSS.highlights.keys()]")
+    reader.reload()
+    page.wait_for_function("(names) => [...CSS.highlights.keys()].some((name) => !names.includes(name))", arg=names)
 
 
 def test_after_an_update_open_pages_go_on_with_the_new_version(reader: Reader, site: str) -> None:
     page = show(reader, site, BODY)
     expect_words(page, FIRST)
     names = set(page.evaluate("[...CSS.highlights.keys()]"))
-    reader.reload()
-    page.wait_for_function("(names) => ![...CSS.highlights.keys()].every((name) => names.includes(name))", arg=[*names])
+    update(reader, page)
     rest(page)
     expect_words(page, FIRST)
     page.evaluate(ADD, "They told me that it is a NET.")
@@ -93,7 +97,7 @@ def test_an_update_while_a_card_is_open_closes_it(reader: Reader, site: str) -> 
     expect_words(page, FIRST)
     point(page, "octreotide")
     Cards(page).wait("Octreotide")
-    reader.reload()
+    update(reader, page)
     rest(page)
     expect_words(page, FIRST)
     page.wait_for_function("document.documentElement.lastElementChild === document.body")
@@ -183,7 +187,8 @@ def test_a_granted_site_stays_granted_when_the_browser_has_been_closed(
         reader.ask(type="know", concept="octreotide")
         page = reader.open(f"{site}/phpbb.html")
         wait_words(page, "liver mets")
-        while SITES not in (profile / "Default" / "Preferences").read_text(encoding="utf-8"):
+        kept = profile / "Default" / "Preferences"
+        while not kept.exists() or SITES not in kept.read_text(encoding="utf-8"):
             page.wait_for_timeout(200)  # Chromium writes down what has been granted some seconds later
     with launched(chromium, profile, extra=LOADING) as context:
         reader = Reader(context, origin_of(context))
