@@ -38,12 +38,13 @@ unit: $(TEST_READY) $(NODE_READY) ## run the tests, those in browsers too
 conformance: $(TEST_READY) ## annotate the HTML parser tests (DATA=folder) and compare the pages in a browser
 	$(BIN)/python -m tests.conformance "$(DATA)"
 
-bench: $(TEST_READY) $(BENCH_READY) ## measure speed beside the peers
+bench: $(TEST_READY) $(NODE_READY) $(BENCH_READY) ## measure speed beside the peers
 	$(BIN)/python -m benchmarks.matching
 	$(BIN)/python -m benchmarks.spelling
 	$(BIN)/python -m benchmarks.annotating
 	$(BIN)/python -m benchmarks.starting
 	$(BIN)/python -m benchmarks.engine
+	$(BIN)/python -m benchmarks.extension
 
 accuracy: $(RUN_READY) $(BENCH_READY) ## measure precision, recall and trap rate on the labelled texts
 	$(BIN)/python -m benchmarks.accuracy

@@ -9,8 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from netgloss import Mention
-from netgloss.glossary import Level
+from netgloss import Mention, Netgloss
+from netgloss.glossary import LEVELS, Level
 
 NODE = Path(sys.executable).with_name("node")
 TOP = Path(__file__).parents[1]
@@ -47,12 +47,13 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def as_javascript(text: str, mentions: list[Mention]) -> list[dict[str, Any]]:
-    """Python's mentions with the offsets of JavaScript."""
+def as_javascript(ng: Netgloss, text: str, mentions: list[Mention]) -> list[dict[str, Any]]:
+    """Python's mentions with the offsets of JavaScript, and with the rank of their concepts."""
     converted = []
     place = done = 0
     for mention in mentions:
         start = place + units(text[done : mention.start])
         place, done = start + units(mention.text), mention.end
-        converted.append({**mention._asdict(), "start": start, "end": place})
+        rank = LEVELS.index(ng.concept(mention.concept).level)
+        converted.append({**mention._asdict(), "start": start, "end": place, "rank": rank})
     return converted

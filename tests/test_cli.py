@@ -373,7 +373,7 @@ def test_build_writes_what_is_derived_once(tmp_path: Path) -> None:
     lexicon, schema = tmp_path / "extension" / "lexicon.json", tmp_path / "glossary.schema.json"
     assert (written.exit_code, written.stdout) == (0, "")
     assert written.stderr == f"{lexicon} is written.\n{schema} is written.\n"
-    assert json.loads(lexicon.read_bytes())["format"] == 2
+    assert json.loads(lexicon.read_bytes())["format"] == 3
     assert json.loads(schema.read_bytes())["title"] == "netgloss glossary"
     for options in ((), ("--check",)):
         again = run("build", *options, "--to", str(tmp_path))

@@ -90,7 +90,16 @@ def test_firefox_finds_nothing_wrong(written: dict[str, Path], tmp_path: Path) -
     with ZipFile(written["netgloss-firefox.xpi"]) as archive:
         archive.extractall(tmp_path)
     program = TOP / "node_modules" / "web-ext" / "bin" / "web-ext.js"
-    command = [NODE, program, "lint", "--source-dir", tmp_path, "--output", "json", "--no-config-discovery"]
+    command = [
+        str(NODE),
+        str(program),
+        "lint",
+        "--source-dir",
+        str(tmp_path),
+        "--output",
+        "json",
+        "--no-config-discovery",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     found = json.loads(done.stdout)
     assert [(each["code"], each["file"]) for each in found["errors"] + found["warnings"]] == []

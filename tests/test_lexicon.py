@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import netgloss
 from netgloss import Netgloss
 from netgloss.characters import CASED, FOLDS, HYPHENS, KINDS, SPACES, Folded, fold, words
 from netgloss.compiled import ready, stamp
@@ -22,7 +23,7 @@ from netgloss.glossary import parse
 from netgloss.lexicon import Lexicon
 from netgloss.schema import glossary_schema
 from rows import rows
-from small import concept, raw, small
+from small import concept, data, raw, small
 
 TOP = Path(__file__).parents[1]
 
@@ -57,9 +58,9 @@ def test_the_lexicon_from_json_explains_the_same(ng: Netgloss, again: Netgloss) 
         assert again.annotate_text(text, to) == ng.annotate_text(text, to)
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", "null", '{"format": 3}', '{"format": "1"}', "not JSON"])
+@pytest.mark.parametrize("text", ["", "{}", "[]", "null", '{"format": 2}', '{"format": "3"}', "not JSON"])
 def test_what_is_no_lexicon_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"no netgloss lexicon of format 2|Expecting value"):
+    with pytest.raises(ValueError, match=r"no netgloss lexicon of format 3|Expecting value"):
         Lexicon.from_json(text)
 
 
@@ -69,9 +70,10 @@ def test_the_lexicon_as_json() -> None:
         "format", "stamp", "hash", "title", "language", "version", "licence", "disclaimer", "text", "spelling",
         "sources", "senses", "concepts", "forms",
     ]  # fmt: skip
-    assert lexicon["format"] == 2
-    assert [form[:4] for form in lexicon["forms"]] == [[0, "MCT", "exact", ""]]
-    assert {"MCT", "MCTs"} <= set(lexicon["forms"][0][4])
+    assert lexicon["format"] == 3
+    (form,) = lexicon["forms"]
+    assert {"MCT", "MCTs"} <= set(form.pop("variants"))
+    assert form == {"concept": 0, "form": "MCT", "case": "exact"}
     assert lexicon["concepts"] == [
         {"id": "mct", "term": "MCT", "kind": "tumour", "level": "core", "definition": "A thing in the body.",
          "sources": ["book"], "reviewed": "2026-11"},
@@ -117,6 +119,21 @@ def test_the_shipped_glossary_is_as_its_schema_says() -> None:
     validator = Draft202012Validator(json.loads(glossary_schema()))
     assert list(validator.iter_errors(json.loads((TOP / "glossary.json").read_bytes()))) == []
     assert list(validator.iter_errors({"title": 3})) != []
+
+
+def in_order(words: str) -> bool:
+    return words.split() == sorted(set(words.split()))
+
+
+def test_words_are_in_order_where_javascript_looks_them_up(tmp_path: Path) -> None:
+    file = tmp_path / "glossary.json"
+    file.write_bytes(data(concept("aardvark", "Aardvark", "zyzzyva cell", "β-aa 9")))
+    for ng in (netgloss.load(), netgloss.load(file)):
+        spelling = json.loads(ng.lexicon.to_json())["spelling"]
+        assert in_order(spelling["words"])
+        assert in_order(spelling["real"])
+    assert {"9", "aa", "aardvark", "beta", "zyzzyva"} <= set(spelling["words"].split())
+    assert "carcinoid" in spelling["real"].split()
 
 
 # The hash

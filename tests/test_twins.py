@@ -29,7 +29,7 @@ def twin() -> Iterator[JavaScriptEngine]:
 
 
 def same(ng: Netgloss, twin: JavaScriptEngine, text: str, level: Level = "specialist") -> None:
-    assert twin.find(text, level) == as_javascript(text, ng.find(text, level=level))
+    assert twin.find(text, level) == as_javascript(ng, text, ng.find(text, level=level))
 
 
 def test_the_tests_in_javascript() -> None:

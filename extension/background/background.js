@@ -9,13 +9,25 @@ import { run, step, watchSites } from "./sites.js";
 
 /**
  * @typedef {chrome.runtime.MessageSender} Sender
- * @typedef {{url: string, others: string[]}} Others forms that mean something else on a page
+ * @typedef {Record<string, string[]>} Others by address: forms that mean something else on a page
  */
 
 const MENU = "explain";
 
+/** @param {string | undefined} url which place on a page is looked at makes it no other page */
+const addressOf = (url) => (url ?? "").replace(/#.*/, "");
+
 /** @param {number | undefined} tab */
 const keyOf = (tab) => `others:${tab}`;
+
+/**
+ * @param {number | undefined} tab
+ * @returns {Promise<Others>}
+ */
+async function othersOf(tab) {
+  const key = keyOf(tab);
+  return /** @type {Others | undefined} */ ((await chrome.storage.session.get(key))[key]) ?? {};
+}
 
 /**
  * Answers to messages, by type.
@@ -26,9 +38,8 @@ const ANSWERS = {
   async hello({ css }, { tab, frameId, url }) {
     const target = { tabId: Number(tab?.id), frameIds: [Number(frameId)] };
     await chrome.scripting.insertCSS({ target, css, origin: "USER" });
-    const key = keyOf(tab?.id);
-    const kept = /** @type {Others | undefined} */ ((await chrome.storage.session.get(key))[key]);
-    return kept && kept.url === url ? kept.others : [];
+    const kept = await othersOf(tab?.id);
+    return kept[addressOf(url)] ?? [];
   },
   async read(message, sender) {
     void updateDaily();
@@ -36,7 +47,8 @@ const ANSWERS = {
   },
   met: async ({ concepts }) => meet(concepts),
   async others({ others }, { tab, url }) {
-    await chrome.storage.session.set({ [keyOf(tab?.id)]: { url, others } });
+    const kept = await othersOf(tab?.id);
+    await chrome.storage.session.set({ [keyOf(tab?.id)]: { ...kept, [addressOf(url)]: others } });
   },
   // Of pages and of the extension's own
   concept: async ({ id }) => conceptOf(id),
@@ -78,9 +90,10 @@ chrome.runtime.onInstalled.addListener(() => {
 chrome.contextMenus?.onClicked.addListener(async ({ menuItemId, selectionText, frameId }, tab) => {
   if (menuItemId !== MENU || tab?.id === undefined || !selectionText) return;
   const entry = await explain(selectionText);
-  const isRunning = await run(tab.id);
-  if (isRunning) await chrome.tabs.sendMessage(tab.id, { type: "explain", entry }, { frameId: frameId ?? 0 });
-  else await chrome.tabs.create({ url: chrome.runtime.getURL(`panel/panel.html?query=${encodeURIComponent(selectionText)}`) });
+  const frame = { frameId: frameId ?? 0 };
+  const explained = (/** @type {number} */ id) => chrome.tabs.sendMessage(id, { type: "explain", entry }, frame).then(() => true, () => false);
+  const isShown = (await run(tab.id)) && (await explained(tab.id)); // in a frame of another site there may be nothing of ours
+  if (!isShown) await chrome.tabs.create({ url: chrome.runtime.getURL(`panel/panel.html?query=${encodeURIComponent(selectionText)}`) });
 });
 
 watchSites();

@@ -56,8 +56,8 @@ export function checked(json, own) {
   const isComplete = lexicon.forms.every(
     ({ concept, sense }) => lexicon.concepts[concept] !== undefined && (!sense || Object.hasOwn(lexicon.senses, sense)),
   );
-  const words = spelling && [spelling.anchors, spelling.real, spelling.exact];
+  const words = spelling && [spelling.words, spelling.anchors, spelling.real, spelling.exact];
   if (lexicon.format !== own.format || !isComplete || !(words ?? []).every((list) => isText(list, MOST.words))) return null;
   if (!lexicon.concepts.every(({ sources }) => sources.length && sources.every((name) => Object.hasOwn(lexicon.sources, name)))) return null;
-  return { ...lexicon, text: own.text, spelling: spelling && own.spelling && { ...own.spelling, anchors: spelling.anchors, real: spelling.real, exact: spelling.exact } };
+  return { ...lexicon, text: own.text, spelling: spelling && own.spelling && { ...own.spelling, words: spelling.words, anchors: spelling.anchors, real: spelling.real, exact: spelling.exact } };
 }

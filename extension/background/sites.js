@@ -22,7 +22,7 @@ export function watchSites() {
   chrome.storage.local.onChanged.addListener((changes) => {
     if ("server" in changes) void inTurn(register);
   });
-  chrome.runtime.onStartup.addListener(() => void inTurn(register));
+  void inTurn(register); // the background may have been ended between a grant and this
   chrome.runtime.onInstalled.addListener(() => void inTurn(async () => {
     await register();
     await runOn(await granted()); // tabs that were open before an update

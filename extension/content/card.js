@@ -28,17 +28,18 @@ var netgloss = netgloss || {};
   // What pages listen for. Of what happens in the card they hear nothing: their shortcuts, focus traps and menus are for them.
   const EVENTS = [
     "click", "dblclick", "auxclick", "contextmenu", "pointerdown", "pointerup", "pointermove", "pointerover", "pointerout",
-    "pointerenter", "pointerleave", "mousedown", "mouseup", "mousemove", "mouseover", "mouseout", "mouseenter", "mouseleave", "wheel", "touchstart", "touchmove", "touchend", "keydown", "keypress", "keyup",
+    "pointerenter", "pointerleave", "mousedown", "mouseup", "mousemove", "mouseover", "mouseout", "mouseenter", "mouseleave",
+    "wheel", "touchstart", "touchmove", "touchend", "keydown", "keypress", "keyup",
     "focusin", "focusout", "focus", "blur", "selectstart", "dragstart", "copy", "cut",
   ];
   const STYLE = `
     :host { all: initial !important; display: contents !important; }
-    dialog { all: initial; color-scheme: light dark; --quiet: light-dark(#4a525a, #b7bec6); --line: light-dark(#57606a, #8b949e);
-      --faint: light-dark(#d0d7de, #444c56); --link: light-dark(#0550ae, #8ab8ff); --back: light-dark(#fff, #1c2128);
+    dialog { all: initial; color-scheme: light dark; --quiet: #4a525a; --line: #57606a; --faint: #d0d7de; --link: #0550ae;
+      --text: #1f2328; --back: #fff; --over: #eaeef2; --warning: #9a6700;
       box-sizing: border-box; position: fixed; inset: auto; margin: 0; display: none; width: max-content;
       max-width: min(360px, 100vw - 12px); max-height: ${TALLEST}px; overflow: auto; overscroll-behavior: contain;
       scroll-padding-top: 44px; scrollbar-width: thin; padding: 0 14px 12px; border: 1px solid var(--line); border-radius: 8px; background: var(--back);
-      color: light-dark(#1f2328, #e6edf3); box-shadow: 0 4px 16px #0004; font: 15px/1.45 system-ui, sans-serif; text-align: start;
+      color: var(--text); box-shadow: 0 4px 16px #0004; font: 15px/1.45 system-ui, sans-serif; text-align: start;
       overflow-wrap: anywhere; cursor: auto; user-select: text; }
     dialog:popover-open, dialog[open] { display: block; }
     dialog.sheet { inset: auto 0 0 0; width: auto; max-width: none; max-height: max(60vh, min(160px, 90vh)); border-width: 1px 0 0; border-radius: 12px 12px 0 0; }
@@ -56,13 +57,13 @@ var netgloss = netgloss || {};
     .head button { width: 28px; height: 28px; border-radius: 4px; color: inherit; font-size: 18px; line-height: 26px; text-align: center; }
     .head button:first-child { margin-inline-start: -6px; }
     .head button:last-child { margin-inline-end: -6px; }
-    .head button:hover, .buttons button:hover { background: light-dark(#eaeef2, #2d333b); }
-    .note { padding-inline-start: 8px; border-inline-start: 3px solid light-dark(#9a6700, #d29922); }
+    .head button:hover, .buttons button:hover { background: var(--over); }
+    .note { padding-inline-start: 8px; border-inline-start: 3px solid var(--warning); }
     details { margin-top: 4px; }
     summary { min-height: 24px; cursor: pointer; color: var(--link); }
     details > p, dl { margin: 2px 0 4px; } dt { font-weight: 600; } dd { margin: 0 0 4px; }
-    .also, .related { font-size: 14px; line-height: 24px; color: var(--quiet); }
-    .related { display: flex; flex-wrap: wrap; gap: 0 12px; }
+    .also, .related { font-size: 14px; color: var(--quiet); }
+    .related { display: flex; flex-wrap: wrap; gap: 0 12px; line-height: 24px; }
     .also button, .related button { text-decoration: underline; }
     .also button:hover, .related button:hover, a:hover { text-decoration-thickness: 2px; }
     .source { padding-top: 6px; border-top: 1px solid var(--faint); font-size: 13px; color: var(--quiet); }
@@ -70,9 +71,19 @@ var netgloss = netgloss || {};
     .buttons { display: flex; flex-wrap: wrap; gap: 8px 14px; align-items: center; margin-top: 10px; font-size: 14px; }
     .buttons button { min-height: 28px; padding: 2px 10px; border: 1px solid var(--line); border-radius: 6px; }
     @media (min-height: 160px) { .head { position: sticky; top: 0; } }
+    @media (prefers-color-scheme: dark) { dialog { --quiet: #b7bec6; --line: #8b949e; --faint: #444c56; --link: #8ab8ff; --text: #e6edf3;
+      --back: #1c2128; --over: #2d333b; --warning: #d29922; } }
     @media (forced-colors: active) { .source a { color: LinkText; } dialog { --quiet: CanvasText; --line: CanvasText; --faint: CanvasText; --link: LinkText; --back: Canvas;
       color: CanvasText; } }
     @media print { dialog { display: none !important; } }`;
+
+  /** Removes the card that an earlier life of the extension has left open: Firefox ends its scripts without a word. */
+  netgloss.clearAway = function () {
+    for (const element of document.querySelectorAll("html > body ~ div")) {
+      const root = /** @type {{openOrClosedShadowRoot?: ShadowRoot | null}} */ (element).openOrClosedShadowRoot;
+      if (root?.mode === "closed" && !element.attributes.length && root.querySelector("dialog[popover='manual']")) element.remove();
+    }
+  };
 
   netgloss.Card = class Card {
     isPinned = false;
@@ -231,14 +242,18 @@ var netgloss = netgloss || {};
       dialog.lang = "en";
       dialog.dir = "ltr";
       // A style sheet of the page can't reach in, and its policy does not hold here; Firefox has no other way.
-      shadow.append(netgloss.element("style", "", STYLE), dialog);
+      const style = netgloss.element("style", "");
+      style.textContent = STYLE; // set so it is ours: a node that is appended counts as the page's, whose policy may forbid it
+      shadow.append(style, dialog);
       dialog.addEventListener("cancel", () => this.close());
       dialog.addEventListener("toggle", ({ target }) => target !== dialog && this.place(true), { capture: true });
       for (const name of EVENTS) addEventListener(name, this.#keep, { capture: true, passive: name !== "keydown" });
       document.documentElement.append(host);
       this.#host = host;
       this.#dialog = dialog;
+      dialog.inert = true; // a dialog that is shown as a popover takes the focus if it can
       dialog.showPopover();
+      dialog.inert = false;
     }
 
     /**
@@ -249,6 +264,7 @@ var netgloss = netgloss || {};
     #keep = (event) => {
       if (event.target !== this.#host) return;
       event.stopImmediatePropagation();
+      if (!event.isTrusted) return; // a page may try what it can press
       if (event instanceof KeyboardEvent && event.type === "keydown" && event.key === "Tab") this.#goRound(event);
       if (event instanceof MouseEvent && event.type === "click") this.#press(event);
     };
@@ -324,8 +340,10 @@ var netgloss = netgloss || {};
 
     /** @param {Entry} entry */
     #related(entry) {
+      /** @type {HTMLElement[]} */
       const others = entry.see.map(({ id, term }) => netgloss.button(term, () => void this.#lookUp(entry, id)));
-      return netgloss.element("p", "related", netgloss.say("related"), ...others);
+      if (entry.id) others.unshift(netgloss.element("span", "", netgloss.say("related")));
+      return netgloss.element("p", "related", ...others);
     }
 
     /**
@@ -398,7 +416,10 @@ var netgloss = netgloss || {};
     const selection = getSelection();
     const range = selection?.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0).cloneRange() : null;
     return () => {
-      if (range && selection?.isCollapsed) selection.addRange(range);
+      if (range && selection?.isCollapsed) {
+        selection.removeAllRanges();
+        selection.addRange(range);
+      }
       if (focused instanceof HTMLElement || focused instanceof SVGElement) focused.focus({ preventScroll: true });
     };
   }

@@ -12,10 +12,13 @@ var netgloss = netgloss || {};
     id = ++count;
     /** @type {netgloss.Run[]} in the order of the page */
     runs = [];
-    /** @type {number[]} where they begin in the text that was sent last */
-    #starts = [];
     #size = 0;
     version = 0; // of the text, as it was sent
+
+    /** @param {boolean} isNear the window, when it was read */
+    constructor(isNear) {
+      this.isNear = isNear;
+    }
 
     get isFull() {
       return this.#size >= FULL;
@@ -47,11 +50,11 @@ var netgloss = netgloss || {};
     /** The text, to be sent. Its runs keep where to find it again. */
     text() {
       this.version++;
-      this.#starts = [];
+      this.runs = this.runs.slice(); // a copy takes no more room than it needs
       let text = "";
       for (const run of this.runs) {
         run.recall();
-        this.#starts.push(text.length);
+        run.at = text.length;
         text += run.text + BLOCK;
         run.letGo();
       }
@@ -63,10 +66,8 @@ var netgloss = netgloss || {};
      * @param {Mention} mention
      */
     mark(mention) {
-      const number = this.#starts.findLastIndex((start) => start <= mention.start);
-      const run = this.runs[number];
-      const start = this.#starts[number] ?? 0;
-      return !run || run.isDirty ? null : new netgloss.Mark(mention.word, run, mention.start - start, mention.end - start);
+      const run = this.runs.findLast(({ at }) => at <= mention.start);
+      return !run || run.isDirty ? null : new netgloss.Mark(mention.word, run, mention.start - run.at, mention.end - run.at);
     }
   };
 }

@@ -24,6 +24,7 @@ var netgloss = netgloss || {};
     notice: "background-color: color-mix(in srgb, #d29922 32%, transparent)",
     here: "background-color: color-mix(in srgb, currentColor 28%, transparent)",
   };
+  const LETTERS = "abcdefghijklmnopqrstuvwxyz";
   const WITH_LINES = 146;
   const firefox = /Firefox\/(\d+)/.exec(navigator.userAgent);
   // All elements inherit what the root's highlights look like, from Chrome 134 on; before, each had to be told, at a price.
@@ -32,7 +33,8 @@ var netgloss = netgloss || {};
   const STYLES = firefox && Number(firefox[1]) < WITH_LINES ? TINTS : LINES;
   const LOOKS = /** @type {Look[]} */ (Object.keys(STYLES));
 
-  const randomName = () => "abcdefghijklmnop"[Math.floor(Math.random() * 16)] + crypto.getRandomValues(new Uint32Array(2)).join("");
+  // Letters, more or fewer of them: nothing that would tell ours from others.
+  const randomName = () => Array.from(crypto.getRandomValues(new Uint8Array(5 + Math.floor(Math.random() * 8))), (byte) => LETTERS[byte % 26]).join("");
 
   /** The highlights of this document. */
   netgloss.Highlights = class Highlights {
@@ -40,7 +42,8 @@ var netgloss = netgloss || {};
     #sets = new Map(LOOKS.map((look) => [look, { name: randomName(), highlight: new Highlight() }]));
     /** @type {Map<AbstractRange, {mark: netgloss.Mark, look: Look}>} */
     #marks = new Map();
-
+    /** @type {netgloss.Mark | null} the one that the card is about */
+    #here = null;
     /** @type {Set<string>} concepts that have been painted, and so have been on the screen or near it */
     seen = new Set();
 
@@ -71,6 +74,7 @@ var netgloss = netgloss || {};
       if (!mark.range) return;
       this.#marks.set(mark.range, { mark, look: mark.look });
       this.#set(mark.look)?.add(mark.range);
+      if (mark === this.#here) this.#set("here")?.add(mark.range);
       this.seen.add(mark.concept);
     }
 
@@ -90,6 +94,7 @@ var netgloss = netgloss || {};
      * @param {netgloss.Mark | null} mark
      */
     point(mark) {
+      this.#here = mark; // it may be far from the window, and is painted when it comes near
       const here = this.#set("here");
       here?.clear();
       if (mark?.range && this.#marks.has(mark.range)) here?.add(mark.range);
@@ -109,7 +114,12 @@ var netgloss = netgloss || {};
      */
     at(x, y, shadowRoots) {
       if (!this.#marks.size) return null;
-      const found = "highlightsFromPoint" in CSS.highlights ? this.#fromHighlights(x, y, shadowRoots) : this.#fromCaret(x, y, shadowRoots);
+      if (!chrome.runtime?.id) {
+        this.detach(); // the extension has been updated or switched off: nobody explains these any more
+        return null;
+      }
+      // Chromium 150 finds no highlights on a screen of many pixels, nor at any zoom but 100 %.
+      const found = this.#fromHighlights(x, y, shadowRoots) ?? this.#fromCaret(x, y, shadowRoots);
       return found && netgloss.boxesOf(found.range).some((box) => isIn(box, x, y)) ? found : null;
     }
 
@@ -119,6 +129,7 @@ var netgloss = netgloss || {};
      * @param {ShadowRoot[]} shadowRoots
      */
     #fromHighlights(x, y, shadowRoots) {
+      if (!("highlightsFromPoint" in CSS.highlights)) return null;
       const registry = /** @type {HighlightRegistry & {highlightsFromPoint: (x: number, y: number, options: object) => {ranges: AbstractRange[]}[]}} */ (CSS.highlights);
       for (const { ranges } of registry.highlightsFromPoint(x, y, { shadowRoots })) {
         for (const range of ranges) {

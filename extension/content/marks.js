@@ -74,6 +74,7 @@ var netgloss = netgloss || {};
   };
 
   /**
+   * As they stand on the page; what is in a shadow tree comes before what its host holds.
    * @param {netgloss.Mark} one
    * @param {netgloss.Mark} other
    */
@@ -82,8 +83,24 @@ var netgloss = netgloss || {};
     const [a, b] = [one.run.pieces[0]?.node, other.run.pieces[0]?.node];
     if (!a || !b) return 0;
     if (a === b) return one.run.number - other.run.number;
-    return a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
+    const { DOCUMENT_POSITION_DISCONNECTED: apart, DOCUMENT_POSITION_FOLLOWING: before } = Node;
+    const order = a.compareDocumentPosition(b);
+    if (!(order & apart)) return order & before ? -1 : 1;
+    for (const host of hostsOf(a)) {
+      for (const other of hostsOf(b)) {
+        const place = host.compareDocumentPosition(other);
+        if (!(place & apart)) return place & before ? -1 : 1;
+      }
+    }
+    return 0;
   };
+
+  /** @param {Node} node itself, and the hosts of the shadow trees that it is in */
+  function hostsOf(node) {
+    const hosts = [node];
+    for (let root = node.getRootNode(); root instanceof ShadowRoot; root = root.host.getRootNode()) hosts.push(root.host);
+    return hosts;
+  }
 
   /**
    * Which marks of a post, in order, are painted, and how each looks.

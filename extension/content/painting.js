@@ -108,7 +108,7 @@ var netgloss = netgloss || {};
       if (!others) this.#scopesOf.set(element, [scope]);
       else if (!others.includes(scope)) others.push(scope);
       this.#unobserved.add(element);
-      if (run.isNear && !scope.near.includes(element)) scope.near = [...scope.near, element]; // without waiting to be told
+      if (run.chunk?.isNear && !scope.near.includes(element)) scope.near = [...scope.near, element]; // without waiting to be told
     }
 
     /** At once, and then not again for a while. */

@@ -6,6 +6,7 @@ var netgloss = netgloss || {};
   const CLOSE_AFTER = 300; // ms for the pointer's way from the word into the card (WCAG 1.4.13)
   const FAST = 0.25; // px/ms: a pointer on its way somewhere
   const REACH = 8; // px around word and card in which the pointer is still on its way between them
+  const STILL = 5; // px that a click may slip
   const INTERACTIVE = "a, button, input, select, textarea, label, summary, video, audio, [role='button' i], [role='link' i]";
 
   netgloss.Pointer = class Pointer {
@@ -19,11 +20,14 @@ var netgloss = netgloss || {};
     /** @type {number | undefined} */
     #closing;
     #last = { x: 0, y: 0, time: 0, speed: 0 };
+    /** @type {{clientX: number, clientY: number}} where it was last pressed down */
+    #down = { clientX: 0, clientY: 0 };
     /** @type {Shown | null} closed by the reader while the pointer was on the word: it opens no more until the pointer leaves */
     #dismissed = null;
     #listeners = {
       pointermove: (/** @type {Event} */ event) => this.#moved(/** @type {PointerEvent} */ (event)),
       pointerout: (/** @type {Event} */ event) => this.#left(/** @type {PointerEvent} */ (event)),
+      pointerdown: (/** @type {Event} */ event) => (this.#down = /** @type {PointerEvent} */ (event)),
       click: (/** @type {Event} */ event) => this.#clicked(/** @type {MouseEvent} */ (event)),
       keydown: (/** @type {Event} */ event) => this.#pressed(/** @type {KeyboardEvent} */ (event)),
       scroll: (/** @type {Event} */ event) => this.#scrolled(event),
@@ -45,7 +49,7 @@ var netgloss = netgloss || {};
       this.#settings = settings;
     }
 
-    /** Listens; once more does nothing more, but a page that is written anew forgets all listeners. */
+    /** Listens; once more does nothing more. */
     attach() {
       for (const [name, listener] of Object.entries(this.#listeners)) {
         addEventListener(name, listener, { capture: true, passive: name !== "keydown" && name !== "click" });
@@ -78,7 +82,10 @@ var netgloss = netgloss || {};
       const { x, y } = this.#last;
       if (this.#card.isPinned || (this.#card.shown && this.#card.contains(x, y))) return;
       const mark = this.#at(x, y);
-      if (mark && mark !== this.#card.shown?.mark && mark !== this.#dismissed?.mark) this.#show(mark, false, { x, y });
+      if (!mark || mark === this.#card.shown?.mark || mark === this.#dismissed?.mark) return;
+      clearTimeout(this.#closing);
+      this.#closing = undefined;
+      this.#show(mark, false, { x, y });
     }
 
     /**
@@ -127,10 +134,15 @@ var netgloss = netgloss || {};
         return;
       }
       const isOnControl = event.composedPath().some((node) => node instanceof Element && node.matches(INTERACTIVE));
-      const isSelecting = !(getSelection()?.isCollapsed ?? true);
-      const mark = event.button || !event.detail || isOnControl || isSelecting ? null : this.#at(x, y);
+      const mark = isOnControl || !isPlain(event) || this.#isSelecting(event) ? null : this.#at(x, y);
       if (mark && !(mark === card.shown?.mark && card.isPinned)) this.#show(mark, true, { x, y });
       else if (card.shown) this.#dismiss();
+    }
+
+    /** @param {MouseEvent} event whether it has selected text: what is selected in a shadow tree, the document does not tell */
+    #isSelecting({ clientX: x, clientY: y, detail }) {
+      const way = Math.hypot(x - this.#down.clientX, y - this.#down.clientY);
+      return detail > 1 || way > STILL || !(getSelection()?.isCollapsed ?? true);
     }
 
     /** @param {KeyboardEvent} event */
@@ -159,6 +171,9 @@ var netgloss = netgloss || {};
       return this.#highlights.at(x, y, [...this.#reading.shadowRoots]);
     }
   };
+
+  /** @param {MouseEvent} event whether it is a click by a pointer, with nothing held that gives it another meaning */
+  const isPlain = ({ button, detail, shiftKey, ctrlKey, metaKey, altKey }) => !button && detail > 0 && !(shiftKey || ctrlKey || metaKey || altKey);
 
   /**
    * @param {Shown} shown

@@ -13,8 +13,6 @@ var netgloss = netgloss || {};
   // What a post has beside its text, and a paragraph or a box on the page has not.
   const AUTHORED = "time, [datetime], [class*='author' i], [class*='user' i], [class*='avatar' i], [class*='date' i], [href*='user' i], [href*='profile' i], [href*='member' i]";
   const FURTHEST = 40; // ancestors looked at
-  /** @type {WeakMap<Element, Element | null>} */
-  let known = new WeakMap();
 
   /**
    * The post that a block stands in; null where the page has none there.
@@ -22,18 +20,7 @@ var netgloss = netgloss || {};
    * @returns {Element | null}
    */
   netgloss.postOf = function (block) {
-    const start = block instanceof ShadowRoot ? block.host : block;
-    let found = known.get(start);
-    if (found === undefined) known.set(start, (found = find(start)));
-    return found && found.isConnected ? found : null;
-  };
-
-  /** Forgets what it has seen: a page that has grown may have siblings where there were none. */
-  netgloss.forgetPosts = () => void (known = new WeakMap());
-
-  /** @param {Element} start */
-  function find(start) {
-    let node = /** @type {Element | null} */ (start);
+    let node = /** @type {Element | null} */ (block instanceof ShadowRoot ? block.host : block);
     for (let count = 0; node && count < FURTHEST; count++) {
       if (node === document.body) return null;
       if ((node.matches(SAYS_SO) && !isPart(node)) || isPost(node)) return node;
@@ -41,7 +28,7 @@ var netgloss = netgloss || {};
       node = root instanceof ShadowRoot ? root.host : node.parentElement;
     }
     return null;
-  }
+  };
 
   /**
    * Whether an article is a part of another and no post in it: XenForo's text of a post, a preview of a link.

@@ -16,20 +16,32 @@ var netgloss = netgloss || {};
   const SLICE = 8; // ms of a task: half of a frame
   const WAIT = 100; // ms from a change to its reading: changes come in swarms
   const SHARE = 20; // one part of so many of the page's time is ours
+  const LONGEST = 2_000; // ms from a change to its reading, however many there are
   const IDLE = 1_000; // ms that the browser may be busy with other things
   const BATCH = 40_000; // code units in a message
   const OBSERVED = { childList: true, characterData: true, subtree: true, attributes: true, attributeFilter: ["contenteditable", "role"] };
   /** @type {never[]} */
   const NONE = [];
+  const ROOM = 1_000; // nodes
   const MOST_HOSTS = 2_000; // custom elements that may still get a shadow tree
 
-  /** What has been read → the runs that stand directly in it. @type {WeakMap<Block, netgloss.Run[]>} */
-  const runsOf = new WeakMap();
+  /** What has been read → the runs that stand directly in it, most often one. @type {WeakMap<Block, netgloss.Run | netgloss.Run[]>} */
+  const read = new WeakMap();
+
+  /**
+   * @param {Block} block
+   * @returns {readonly netgloss.Run[]}
+   */
+  function runsOf(block) {
+    const runs = read.get(block);
+    if (!runs) return NONE;
+    return Array.isArray(runs) ? runs : [runs];
+  }
 
   /** @param {Node} node a text, and the marks that may stand in it */
   netgloss.marksOf = function (node) {
     const block = netgloss.blockOf(node);
-    return ((block && runsOf.get(block)) ?? []).flatMap(({ marks }) => marks);
+    return (block ? runsOf(block) : NONE).flatMap(({ marks }) => marks);
   };
 
   /** What is read of one document. */
@@ -38,8 +50,6 @@ var netgloss = netgloss || {};
     chunks = new Map();
     /** @type {Set<ShadowRoot>} */
     shadowRoots = new Set();
-    /** @type {WeakSet<Block>} */
-    #visited = new WeakSet();
     #queue = new netgloss.Queue();
     /** @type {Job[]} begun, or to be done before all others */
     #jobs = [];
@@ -62,21 +72,26 @@ var netgloss = netgloss || {};
     #isPlanned = false;
     #isStopped = false;
     #spent = 0; // ms of the last reading of changes
+    #room = ROOM; // for nodes that wait until the page is shown
+    #turn = 0; // of sending
     #observer = new MutationObserver((records) => this.#notice(records));
     #ask;
     #found;
     #ignored;
+    #renewed;
 
     /**
      * @param {(texts: {id: number, text: string}[], gone: number[]) => Promise<{id: number, mentions: Mention[]}[] | null>} ask
      *   asks what is in these texts; null where the answer rests on texts that have been forgotten
      * @param {(runs: Set<netgloss.Run>) => void} found called with runs whose marks are others now
      * @param {(node: Node) => boolean} ignored whether a node is ours
+     * @param {() => void} [renewed] called when the page has been written anew, which takes all listeners away
      */
-    constructor(ask, found, ignored) {
+    constructor(ask, found, ignored, renewed = () => {}) {
       this.#ask = ask;
       this.#found = found;
       this.#ignored = ignored;
+      this.#renewed = renewed;
     }
 
     start() {
@@ -94,9 +109,10 @@ var netgloss = netgloss || {};
       this.#jobs = [];
     }
 
-    /** Sends everything once more, to somebody who has forgotten it. */
+    /** Sends everything once more, to somebody who has forgotten it; what is under way counts no more. */
     repeat() {
       this.#gone = [];
+      this.#isSending = false;
       for (const chunk of this.chunks.values()) this.#outbox.add(chunk);
       void this.#send();
     }
@@ -123,6 +139,16 @@ var netgloss = netgloss || {};
         }
       }
       this.#plan();
+      if (document.hidden && this.#added.size + this.#removed.size > this.#room) this.#letGo();
+    }
+
+    /** What comes and goes while nobody looks is not held for as long as that. */
+    #letGo() {
+      for (const node of this.#removed) if (!node.isConnected) this.#forget(node);
+      for (const list of /** @type {Set<Node>[]} */ ([this.#added, this.#removed, this.#changed, this.#hosts])) {
+        for (const node of list) if (!node.isConnected) list.delete(node);
+      }
+      this.#room = ROOM + 2 * (this.#added.size + this.#removed.size);
     }
 
     /**
@@ -135,7 +161,7 @@ var netgloss = netgloss || {};
       if (!block) return;
       this.#changed.add(block);
       if (!text) return;
-      for (const run of runsOf.get(block) ?? []) {
+      for (const run of runsOf(block)) {
         if (run.marks.some(({ range }) => range?.startContainer === text || range?.endContainer === text)) this.#unmark(run);
       }
     }
@@ -143,10 +169,7 @@ var netgloss = netgloss || {};
     #plan() {
       if (this.#isPlanned || this.#isStopped) return;
       this.#isPlanned = true;
-      setTimeout(() => {
-        this.#isPlanned = false;
-        this.#whenSeen();
-      }, Math.max(WAIT, this.#spent * SHARE));
+      setTimeout(() => this.#whenSeen(), Math.min(LONGEST, Math.max(WAIT, this.#spent * SHARE)));
     }
 
     /** Nobody reads a tab that is not shown. */
@@ -157,13 +180,15 @@ var netgloss = netgloss || {};
 
     /** Reads what has changed. */
     #catchUp() {
+      this.#isPlanned = false;
       if (this.#isStopped) return;
       const start = performance.now();
       for (const node of this.#removed) if (this.#forgets(node)) this.#forget(node);
       this.#removed.clear();
       const added = [...this.#added];
       this.#added.clear();
-      for (const node of added) this.#add(node, added.length > 1 ? new Set(added) : null);
+      const others = new Set(added);
+      for (const node of added) this.#add(node, others);
       for (const block of this.#changed) this.#readAgain(block);
       this.#changed.clear();
       this.#lookForShadows();
@@ -178,17 +203,26 @@ var netgloss = netgloss || {};
 
     /**
      * @param {Node} node
-     * @param {Set<Node> | null} others
+     * @param {Set<Node>} others that have been added with it
      */
     #add(node, others) {
-      if (!node.isConnected || !document.body?.contains(rootIn(node))) return;
-      for (let above = others && node.parentNode; above; above = above.parentNode) if (others?.has(above)) return;
+      if (!node.isConnected) return;
+      for (let above = node.parentNode; above; above = above.parentNode) if (others.has(above)) return;
+      const { body, documentElement } = document;
+      if (node === documentElement && body) {
+        this.#renewed();
+        node = body;
+      }
+      if (!body?.contains(rootIn(node))) return;
       const around = node.parentNode && netgloss.blockOf(node.parentNode);
-      if (!(node instanceof Element) || netgloss.kindOf(node) !== "block") {
+      const kind = node instanceof Element ? netgloss.kindOf(node) : "inline";
+      if (!(node instanceof Element) || kind !== "block") {
         if (around) this.#changed.add(around);
+        if (!(node instanceof Element) || kind !== "inline" || netgloss.isLeftAlone(node)) return;
+        for (const inner of netgloss.readBlock(node).blocks) this.#queue.add(inner);
         return;
       }
-      if (around && runsOf.get(around)?.length) this.#changed.add(around); // it may have parted a run
+      if (around && runsOf(around).length) this.#changed.add(around); // it may have parted a run
       if (!netgloss.isLeftAlone(node)) this.#queue.add(node);
     }
 
@@ -196,13 +230,10 @@ var netgloss = netgloss || {};
     #readAgain(block) {
       if (!block.isConnected) return;
       if (netgloss.isLeftAlone(block)) {
-        this.#replace(block, []);
+        this.#replace(block, [], false);
         return;
       }
-      const put = (/** @type {Block[]} */ blocks) => {
-        for (const inner of blocks) if (!this.#visited.has(inner)) this.#queue.add(inner);
-      };
-      this.#jobs.push({ block, isNear: true, put, reader: netgloss.readerOf(block) });
+      this.#jobs.push({ block, isNear: true, put: () => {}, reader: netgloss.readerOf(block) });
     }
 
     /** @param {Node} root everything in it */
@@ -211,9 +242,8 @@ var netgloss = netgloss || {};
       const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT);
       for (let node = /** @type {Node | null} */ (root); node; node = walker.nextNode()) {
         const block = /** @type {Block} */ (node);
-        for (const run of runsOf.get(block) ?? []) this.#drop(run);
-        runsOf.delete(block);
-        this.#visited.delete(block);
+        for (const run of runsOf(block)) this.#drop(run);
+        read.delete(block);
         const shadow = block instanceof Element ? block.shadowRoot : null;
         if (shadow && this.shadowRoots.delete(shadow)) this.#forget(shadow);
       }
@@ -288,9 +318,7 @@ var netgloss = netgloss || {};
         this.#open = null; // a section begins
         return;
       }
-      this.#visited.add(block);
-      for (const run of runs) run.isNear = isNear;
-      this.#replace(block, runs);
+      this.#replace(block, runs, isNear);
       const shadow = block instanceof Element ? this.#shadowOf(block) : null;
       put(shadow ? [shadow, ...blocks] : blocks);
     }
@@ -312,9 +340,10 @@ var netgloss = netgloss || {};
     /**
      * @param {Block} block
      * @param {netgloss.Run[]} runs that stand directly in it now
+     * @param {boolean} isNear the window
      */
-    #replace(block, runs) {
-      const before = runsOf.get(block) ?? [];
+    #replace(block, runs, isNear) {
+      const before = runsOf(block);
       if (!before.length && !runs.length) return;
       /** @type {netgloss.Chunk | null} */
       let chunk = null;
@@ -324,20 +353,24 @@ var netgloss = netgloss || {};
         const at = this.#drop(run);
         if (!chunk) [chunk, place] = [at.chunk, at.place];
       }
-      if (runs.length) runsOf.set(block, runs.slice()); // a copy takes no more room than it needs
-      else runsOf.delete(block);
+      const [first] = runs;
+      if (first) read.set(block, runs.length > 1 ? runs.slice() : first); // a copy takes no more room than it needs
+      else read.delete(block);
       if (!runs.length) return;
       if (chunk) {
         chunk.put(runs, place);
         this.chunks.set(chunk.id, chunk);
         this.#outbox.add(chunk);
-      } else for (const run of runs) this.#put(run);
+      } else for (const run of runs) this.#put(run, isNear);
     }
 
-    /** @param {netgloss.Run} run */
-    #put(run) {
-      if (!this.#open || this.#open.isFull) {
-        this.#open = new netgloss.Chunk();
+    /**
+     * @param {netgloss.Run} run
+     * @param {boolean} isNear
+     */
+    #put(run, isNear) {
+      if (!this.#open || this.#open.isFull || this.#open.isNear !== isNear) {
+        this.#open = new netgloss.Chunk(isNear);
         this.chunks.set(this.#open.id, this.#open);
       }
       this.#open.put([run]);
@@ -376,6 +409,7 @@ var netgloss = netgloss || {};
     async #send() {
       if (this.#isSending || this.#isStopped) return;
       this.#isSending = true;
+      const turn = ++this.#turn;
       while ((this.#outbox.size || this.#gone.length) && !this.#isStopped) {
         const gone = this.#gone.splice(0);
         /** @type {Map<number, number>} */
@@ -393,7 +427,7 @@ var netgloss = netgloss || {};
         }
         if (!texts.length && !gone.length) continue;
         const answer = await this.#ask(texts, gone.filter((id) => !this.chunks.has(id)));
-        if (this.#isStopped) return;
+        if (this.#isStopped || turn !== this.#turn) return;
         if (answer) this.#take(answer, versions);
         else for (const chunk of this.chunks.values()) this.#outbox.add(chunk);
       }

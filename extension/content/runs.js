@@ -28,13 +28,12 @@ var netgloss = netgloss || {};
     /** @type {Piece[] | null} read anew when they are wanted: most runs hold no term, and a page has thousands */
     #pieces = [];
     text = "";
-    size = 0; // code units
+    at = 0; // where it begins in the text in which it was sent
     /** @type {readonly netgloss.Mark[]} */
     marks = NONE;
     /** @type {netgloss.Chunk | null} the text that it is sent in */
     chunk = null;
     isDirty = false; // its text is no longer what was read
-    isNear = false; // the window, when it was read
     isKept = false; // what has been read, as it would take long to read its block again
 
     /**
@@ -49,6 +48,12 @@ var netgloss = netgloss || {};
     get pieces() {
       if (!this.#pieces) this.recall();
       return this.#pieces ?? [];
+    }
+
+    /** Code units. */
+    get size() {
+      const last = this.pieces.at(-1);
+      return last ? last.at + last.size : 0;
     }
 
     /** Reads it once more, where that has been let go. */
@@ -187,7 +192,6 @@ var netgloss = netgloss || {};
       const run = this.#run;
       this.#isBehindObject = false;
       if (!run.text) return;
-      run.size = run.text.length;
       if (run.pieces.length && LETTER.test(run.text)) this.runs.push(run);
       this.#run = new netgloss.Run(this.#block, this.runs.length);
     }

@@ -6,6 +6,7 @@ var netgloss = netgloss || {};
 /** @typedef {{id: number, mentions: {start: number, end: number, word: string}[]}[]} Sent the same, as the background tells it */
 
 {
+  const PAUSES = [50, 200, 500, 1_000, 2_000, 4_000]; // ms between one question and the next
   const SHADOWS_AFTER = [500, 2_000, 6_000]; // ms, in which scripts give elements their shadow trees
   const EDGE = 80; // px at the edges of a window, where pages keep bars of their own
   const TRIES = 5; // to find the word of the card again
@@ -17,8 +18,9 @@ var netgloss = netgloss || {};
     concepts = {};
     /** @type {Record<string, Word>} */
     #words = {};
-    #page = crypto.randomUUID();
+    #page = newName();
     #isFirst = true; // nothing has been asked yet
+    #lost = 0; // answers, one after the other
     #isStopped = false;
     #choices = new netgloss.Choices((isOtherLevel) => this.#chosen(isOtherLevel));
     #highlights = new netgloss.Highlights();
@@ -48,17 +50,24 @@ var netgloss = netgloss || {};
     async start() {
       chrome.runtime.onMessage.addListener(this.#listen); // first of all: it may have been begun to be asked at once
       await this.#choices.load();
-      const others = await this.#tell({ type: "hello", css: this.#highlights.css });
+      const others = await this.#insist({ type: "hello", css: this.#highlights.css });
       if (this.#isStopped || !others) return this.stop();
+      netgloss.clearAway();
       this.#choices.remember(others);
       this.#highlights.attach();
-      this.#pointer.attach();
+      this.#attach();
       const { signal } = this.#ends;
       if (document.readyState !== "loading") this.#reading.start();
       else document.addEventListener("DOMContentLoaded", () => this.#reading.start(), { once: true, signal });
-      document.addEventListener("visibilitychange", () => this.#hidden(), { signal });
-      addEventListener("pagehide", () => this.#card.close(), { signal });
       this.#timers = SHADOWS_AFTER.map((time) => setTimeout(() => this.#reading.lookAgain(), time));
+    }
+
+    /** Listens; once more does nothing more, but a page that is written anew forgets all listeners. */
+    #attach() {
+      const { signal } = this.#ends;
+      this.#pointer.attach();
+      document.addEventListener("visibilitychange", this.#hidden, { signal });
+      addEventListener("pagehide", this.#left, { signal });
     }
 
     /** Leaves the page as if nothing had been. */
@@ -84,6 +93,7 @@ var netgloss = netgloss || {};
         (texts, gone) => this.#read(texts, gone),
         (runs) => this.#found(runs),
         (node) => this.#card.owns(node),
+        () => this.#attach(),
       );
     }
 
@@ -103,12 +113,28 @@ var netgloss = netgloss || {};
         this.stop();
         return null;
       }
+      const end = new AbortController();
       try {
-        return await chrome.runtime.sendMessage(message);
+        return await Promise.race([chrome.runtime.sendMessage(message), comingBack(end.signal)]);
       } catch {
         if (!isAlive()) this.stop();
         return null; // the background was ended in the middle of it
+      } finally {
+        end.abort();
       }
+    }
+
+    /**
+     * The same, several times if need be: a background that is being ended refuses for a while.
+     * @param {object} message
+     */
+    async #insist(message) {
+      for (const pause of PAUSES) {
+        const answer = await this.#tell(message);
+        if (answer !== null || this.#isStopped) return answer;
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+      return this.#tell(message);
     }
 
     /**
@@ -119,17 +145,27 @@ var netgloss = netgloss || {};
     async #read(texts, gone) {
       const { level } = this.#choices.settings;
       const message = { type: "read", page: this.#page, level, texts, gone, isFirst: this.#isFirst };
-      const answer = (await this.#tell(message)) ?? (await this.#tell(message)) ?? { found: [], concepts: {}, words: {} };
-      if (answer.isForgotten) {
-        this.#isFirst = true;
-        return null;
-      }
+      const answer = await this.#tell(message);
+      if (!answer || answer.isForgotten) return this.#beginAgain(answer ? 0 : PAUSES[this.#lost++]);
+      this.#lost = 0;
       this.#isFirst = false;
       Object.assign(this.concepts, answer.concepts);
       Object.assign(this.#words, answer.words);
       return /** @type {Sent} */ (answer.found).map(({ id, mentions }) => {
         return { id, mentions: mentions.map(({ start, end, word }) => ({ start, end, word: /** @type {Word} */ (this.#words[word]) })) };
       });
+    }
+
+    /**
+     * All texts are to be read anew, under another name. With an answer that is lost, what it has told is lost, too.
+     * @param {number | undefined} pause ms before that; none where it has been tried for long enough
+     * @returns {Promise<Found | null>}
+     */
+    async #beginAgain(pause) {
+      this.#page = newName();
+      this.#isFirst = true;
+      if (pause) await new Promise((resolve) => setTimeout(resolve, pause));
+      return pause === undefined ? [] : null;
     }
 
     /** @param {Set<netgloss.Run>} runs whose marks are others now */
@@ -186,17 +222,18 @@ var netgloss = netgloss || {};
     /** @param {boolean} isOtherLevel */
     #chosen(isOtherLevel) {
       if (!isOtherLevel) return this.#painting.updateAll();
-      this.#page = crypto.randomUUID();
-      this.#isFirst = true;
+      void this.#beginAgain(0);
       this.#reading.repeat();
     }
 
-    #hidden() {
-      if (!document.hidden) return this.#pointer.attach();
+    #left = () => this.#card.close();
+
+    #hidden = () => {
+      if (!document.hidden) return;
       const met = [...this.#highlights.seen].filter((concept) => !this.#met.has(concept));
       for (const concept of met) this.#met.add(concept);
       if (met.length) void this.#tell({ type: "met", concepts: met });
-    }
+    };
 
     // What popup, panel and keys ask for
 
@@ -224,7 +261,7 @@ var netgloss = netgloss || {};
 
     /** @param {1 | -1} by the next painted term, or the one before */
     #step(by) {
-      const marks = this.#painting.chosen.filter((mark) => netgloss.boxesOf(mark.place()).length);
+      const marks = this.#painting.chosen.filter(isShown);
       if (!marks.length && performance.now() - this.#began < READING) this.#wanted = by;
       const shown = this.#card.shown?.mark;
       let at = marks.findIndex((mark) => mark === shown || (!shown && mark === this.#last && isOnScreen(mark)));
@@ -241,7 +278,7 @@ var netgloss = netgloss || {};
 
     /** @param {string} concept to the first mark of it, and from that to the next */
     #go(concept) {
-      const marks = this.#painting.marks.filter((mark) => mark.concept === concept && netgloss.boxesOf(mark.place()).length).sort(netgloss.inOrder);
+      const marks = this.#painting.marks.filter((mark) => mark.concept === concept && isShown(mark)).sort(netgloss.inOrder);
       const at = marks.findIndex((mark) => mark === this.#card.shown?.mark);
       const mark = marks[(at + 1) % marks.length];
       if (mark) this.#goTo(mark);
@@ -267,7 +304,13 @@ var netgloss = netgloss || {};
     }
   };
 
+  /** Pages that came without encryption have no `crypto.randomUUID`. */
+  const newName = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
+
   const textOf = (/** @type {StaticRange} */ range) => netgloss.liveRange(range)?.toString() ?? "";
+
+  /** @param {netgloss.Mark} mark whether it stands where it can be seen, and not in what is folded */
+  const isShown = (mark) => (mark.element?.checkVisibility() ?? false) && netgloss.boxesOf(mark.place()).length > 0;
 
   /** @param {netgloss.Mark} mark */
   function isOnScreen(mark) {
@@ -285,7 +328,9 @@ var netgloss = netgloss || {};
       const isRoot = part === document.scrollingElement;
       if (part.scrollHeight <= part.clientHeight || (!isRoot && !/auto|scroll/.test(getComputedStyle(part).overflowY))) continue;
       const [box] = netgloss.boxesOf(mark.place());
-      const { top, bottom } = isRoot ? { top: EDGE, bottom: innerHeight - covered - EDGE } : part.getBoundingClientRect();
+      const edges = part.getBoundingClientRect();
+      const top = isRoot ? EDGE : edges.top;
+      const bottom = isRoot ? innerHeight - covered - EDGE : Math.min(edges.bottom, Math.max(top + EDGE, innerHeight - covered));
       if (!box || (box.top >= top && box.bottom <= bottom)) continue;
       part.scrollBy({ top: (box.top + box.bottom - top - bottom) / 2, behavior: "instant" });
     }
@@ -295,6 +340,15 @@ var netgloss = netgloss || {};
   function hostOf(element) {
     const root = element.getRootNode();
     return root instanceof ShadowRoot ? root.host : null;
+  }
+
+  /**
+   * What a page has asked when it was left, Firefox never answers once it is shown again.
+   * @param {AbortSignal} signal
+   * @returns {Promise<null>}
+   */
+  function comingBack(signal) {
+    return new Promise((resolve) => addEventListener("pageshow", ({ persisted }) => persisted && resolve(null), { signal }));
   }
 
   /** Whether the extension that this belongs to is still there. */

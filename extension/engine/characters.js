@@ -36,8 +36,11 @@ const FOLD = 2;
  * A text as the matcher reads it.
  * @typedef {object} Folded
  * @property {string} plain the text with its folds; one code unit for each character
- * @property {Uint8Array} masked of `plain`: small ASCII letters, digits and `_`, anything else a blank; `BEHIND` blanks more
- * @property {(start: number, end: number) => [number, number]} origin the span in `plain` → the span in the text
+ * @property {Uint8Array} masked of `plain`: small ASCII letters, digits and `_`, anything else a blank; and `BEHIND`
+ * blanks more
+ * @property {(start: number, end: number) => Span} origin of a span in `plain` → the span in the text
+ *
+ * @typedef {{start: number, end: number}} Span a place in a text; its end is behind the last code unit
  */
 
 /** @param {string} chars */
@@ -51,31 +54,32 @@ export const setOf = (chars) => new Set(codes(chars));
 
 /** The character tables of a lexicon. */
 export class Characters {
+  #policy;
+  /** @type {Map<number, string> | undefined} code point → what stands for it, once a text has one of them */
+  #folds;
+
   /** @param {TextPolicy} policy */
   constructor(policy) {
     const { spaces, hyphens, apostrophes, slashes } = policy;
     /** Code unit → ASCII letter, digit, `_` or blank. */
     this.cased = new Uint8Array(UNITS).fill(BLANK);
-    this.cased.set(codes(policy.cased));
+    this.cased.set(new TextEncoder().encode(policy.cased));
     /** The same in small letters. */
     this.mask = new Uint8Array(UNITS).fill(BLANK);
-    this.mask.set(codes(policy.cased.toLowerCase()));
+    this.mask.set(new TextEncoder().encode(policy.cased.toLowerCase()));
     /** @type {Map<number, number>} character of a gap → the first of its kind */
     this.kinds = new Map();
     for (const kind of [spaces, hyphens, apostrophes, slashes]) {
       for (const code of codes(kind)) this.kinds.set(code, kind.charCodeAt(0));
     }
-    /** @type {Map<number, string>} code point → what stands for it */
-    this.folds = new Map();
     this.asks = new Uint8Array(UNITS);
     for (const code of codes(spaces + hyphens)) if (code < policy.cased.length) this.asks[code] = LINK;
-    for (const [fold, chars] of Object.entries(policy.folds)) {
-      for (const char of chars) {
-        this.folds.set(/** @type {number} */ (char.codePointAt(0)), fold);
-        this.asks[char.charCodeAt(0)] = FOLD;
-      }
+    for (const chars of Object.values(policy.folds)) {
+      for (let at = 0; at < chars.length; at++) this.asks[chars.charCodeAt(at)] = FOLD;
     }
     this.asks.fill(FOLD, 0xd800, 0xdc00);
+    this.asks.fill(0, 0xdc00, 0xe000); // second halves are folded with the first
+    this.#policy = policy;
     this.invisible = setOf(policy.invisible);
     this.hyphens = setOf(hyphens);
     /** What may stand between the two parts of a word. */
@@ -92,7 +96,7 @@ export class Characters {
     const asking = [];
     const masked = this.#masked(text, asking);
     const folded = asking.length ? this.#fold(text, masked, asking) : null;
-    return folded ?? { plain: text, masked, origin: (start, end) => [start, end] };
+    return folded ?? { plain: text, masked, origin: asItIs };
   }
 
   /**
@@ -123,7 +127,8 @@ export class Characters {
    * @returns {Folded | null}
    */
   #fold(text, masked, asking) {
-    const { asks, folds, hyphens, invisible } = this;
+    const { asks, hyphens, invisible } = this;
+    const folds = (this.#folds ??= foldsOf(this.#policy));
     /** @type {number[]} places in `plain` from which on the text is so much further */
     const places = [0];
     const shifts = [0];
@@ -166,7 +171,7 @@ export class Characters {
         end += /** @type {number} */ (shifts[after(places, end) - 1]);
         // What follows the last letter unseen is not part of the word.
         while (invisible.has(text.charCodeAt(end - 1))) end--;
-        return [start, end];
+        return { start, end };
       },
     };
   }
@@ -187,7 +192,7 @@ export class Characters {
    * @returns {Folded}
    */
   readPlain(plain) {
-    return { plain, masked: this.#masked(plain, []), origin: (start, end) => [start, end] };
+    return { plain, masked: this.#masked(plain, []), origin: asItIs };
   }
 
   /**
@@ -213,6 +218,19 @@ export class Characters {
     return ascii(masked, 0, plain.length).trim().replace(/ +/g, " ");
   }
 }
+
+/** @param {TextPolicy} policy */
+function foldsOf({ folds }) {
+  /** @type {Map<number, string>} */
+  const byCode = new Map();
+  for (const [fold, chars] of Object.entries(folds)) {
+    for (const char of chars) byCode.set(/** @type {number} */ (char.codePointAt(0)), fold);
+  }
+  return byCode;
+}
+
+/** @type {Folded["origin"]} of a text without folds */
+const asItIs = (start, end) => ({ start, end });
 
 /** @param {number} code */
 export const isCapital = (code) => code >= 0x41 && code <= 0x5a;

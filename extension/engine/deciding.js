@@ -5,112 +5,66 @@ import { BLANK, after, ascii } from "./characters.js";
 import { longForm } from "./definitions.js";
 import { OPEN, UNAMBIGUOUS } from "./mentions.js";
 
-/** @import { Folded } from "./characters.js" */
+/** @import { Folded, Span } from "./characters.js" */
+/** @import { Around, IsDenied } from "./evidence.js" */
 /** @import { Entry, Lexicon } from "./lexicon.js" */
 /** @import { Match } from "./mentions.js" */
 
 const LIKELY = 1; // `page` of a rule that asks for no more than one other term
-const VOUCHED = 2; // such forms that vouch for one more where nothing is certain
-const SHORT = 120; // characters; a text may be a single sentence with a single term
 const SMALL = /[a-z]/;
 const NO_CAPITAL = /[^A-Z]+/g;
 const SHOUTED = 8; // capitals around a form, and no small letter: whoever shouts writes every word like an abbreviation
 
 /**
- * What the cues of a rule say about a form (see `SenseRule.byCues`), and the window that they stand in.
- * @typedef {{verdict: string | null, low: number, high: number}} ByCues
+ * @typedef {{low: number, high: number}} Window what stands around a form, up to where it counts
+ *
+ * @typedef {Window & {verdict: string | null}} ByCues what the cues of a rule say about a form (see
+ * `SenseRule.byCues`), and the window that they stand in
+ *
+ * @typedef {{start: number, concept: string, isCertain: boolean}} Likely a form that one other term would confirm
+ *
+ * @typedef {object} Concepts of a text
+ * @property {Set<string>} certain it speaks of them without a doubt
+ * @property {Set<string>} spoken those, and those that one other term would confirm
+ * @property {Set<string>} possible those, and those that cues confirm
  */
 
-/** @typedef {{start: number, concept: string, isCertain: boolean}} Likely */
-
-/**
- * What a page of one or several texts speaks of. A form that one other term would confirm is likely enough for two more
- * such forms to count on, and all are certain then.
- */
-export class Evidence {
-  /** @type {Set<string>} */
-  #certain = new Set();
-  /** @type {Set<string>} */
-  #counted = new Set();
-  /** @type {Set<string>} */
-  #possible = new Set();
-  #hasTwo;
-  #isShort;
-
-  /** @param {Decider[]} deciders of all texts of the page */
-  constructor(deciders) {
-    const likely = deciders.flatMap((decider) => decider.likely);
-    for (const { certain } of deciders) for (const concept of certain) this.#certain.add(concept);
-    for (const { concept, isCertain } of likely) if (isCertain) this.#certain.add(concept);
-    for (const concept of [...this.#certain, ...likely.map(named)]) this.#possible.add(concept);
-    this.#hasTwo = this.#possible.size > VOUCHED;
-    this.#counted = new Set([...this.#certain, ...likely.filter((item) => this.counts(item)).map(named)]);
-    for (const { confirmed } of deciders) for (const concept of confirmed) this.#possible.add(concept);
-    this.#isShort = deciders.reduce((length, decider) => length + decider.length, deciders.length - 1) <= SHORT;
-  }
-
-  /**
-   * Whether a likely form is one for certain.
-   * @param {Likely} form
-   */
-  counts({ concept, isCertain }) {
-    return isCertain || others(this.#certain, concept) > 0 || this.#hasTwo;
-  }
-
-  /**
-   * How many other concepts the page speaks of for certain.
-   * @param {string} concept
-   */
-  others(concept) {
-    return others(this.#counted, concept);
-  }
-
-  /**
-   * Whether a page of some length speaks of nothing else of ours: one word nearby says too little then.
-   * @param {string} concept
-   */
-  isAlone(concept) {
-    return !this.#isShort && !others(this.#possible, concept);
-  }
-}
-
-/** Decides for one text. */
+/** Decides for one text, as often as what stands around it on the page has changed. */
 export class Decider {
   #lexicon;
   #plain;
   #masked;
+  #isDeniedBefore;
   /** @type {Match[]} that tell what the text is about */
   #telling = [];
   /** @type {number[]} where they end */
   #ends = [];
   /** @type {number[]} where terms begin that the text speaks of for certain */
   #places = [];
-  /** @type {Evidence | undefined} what the whole page speaks of, once it has been read */
-  #evidence;
-  /** Concepts that the text speaks of without a doubt. */
-  certain = new Set();
-  /** @type {Likely[]} forms that one other term would confirm */
-  likely = [];
-  /** @type {string[]} concepts that cues confirm */
-  confirmed = [];
+  /** @type {Around | undefined} while it decides */
+  #around;
+  /** @type {Likely[]} */
+  #likely = [];
   /** @type {Map<string, ByCues>} by place and concept */
   #verdicts = new Map();
-  /** @type {Map<string, number>} by form and concept, how much more often cues confirm that meaning than deny it */
-  #votes;
-  #before;
-  /** @type {{concept: string, page: number, form: string}[]} what the open matches may mean, and what that takes */
-  #open = [];
-  /** @type {Map<string, string>} an abbreviation → what the page has said that it means, "" if none of ours */
-  #defined = new Map();
+  /** @type {Map<string, number>} a meaning of a form → how much more often cues confirm it here than deny it */
+  votes = new Map();
+  /** The same of what is only found while the text is decided, since it is within something that came to nothing. */
+  #inner = { verdicts: new Map(), votes: new Map() };
+  /** @type {Map<string, string>} an abbreviation → what the text says that it means, "" if none of ours */
+  defined = new Map();
+  /** @type {string[]} concepts that cues confirm */
+  #confirmed = [];
+  /** @type {Concepts | undefined} */
+  #concepts;
 
   /**
    * @param {Lexicon} lexicon
    * @param {Folded} folded
-   * @param {Decider} [before] of the text in front of it on the page
+   * @param {IsDenied} isDenied whether the texts in front of it deny a meaning
    */
-  constructor(lexicon, { plain, masked }, before) {
-    this.#votes = before ? before.#votes : new Map();
-    this.#before = before;
+  constructor(lexicon, { plain, masked }, isDenied) {
+    this.#isDeniedBefore = isDenied;
     this.length = plain.length;
     this.#lexicon = lexicon;
     this.#plain = plain;
@@ -125,43 +79,46 @@ export class Decider {
   read(found, telling) {
     this.#telling = telling;
     this.#ends = telling.map(({ end }) => end);
-    this.certain = new Set(telling.map(conceptOf));
     for (const { start, end, entries, why } of found) {
       if (why !== OPEN) continue;
-      const form = this.#key(start, end);
-      for (const { concept, sense } of entries) this.#open.push({ concept, page: sense?.page ?? 0, form });
       for (const entry of entries) {
         const { verdict } = this.#byCues(entry, start, end);
-        if (verdict) this.confirmed.push(entry.concept);
+        if (verdict) this.#confirmed.push(entry.concept);
         if (verdict === "" || !entry.sense || entry.sense.page > LIKELY) continue;
-        this.likely.push({ start, concept: entry.concept, isCertain: verdict !== null });
+        this.#likely.push({ start, concept: entry.concept, isCertain: verdict !== null });
         break;
       }
     }
   }
 
-  /**
-   * What of the evidence the open matches rest on: while that stays as it is, so do they.
-   * @param {Evidence} evidence
-   */
-  restsOn(evidence) {
-    const open = this.#open.map(({ concept, page, form }) => {
-      const isDenied = (this.#votes.get(`${form} ${concept}`) ?? 0) < 0;
-      return `${Math.min(evidence.others(concept), page)}${evidence.isAlone(concept)}${isDenied}`;
-    });
-    return [...open, ...this.likely.map((form) => evidence.counts(form))].join(" ");
+  /** What the text speaks of, once it has been read. */
+  get concepts() {
+    return (this.#concepts ??= this.#allConcepts());
+  }
+
+  /** @returns {Concepts} */
+  #allConcepts() {
+    const likely = this.#likely.map(({ concept }) => concept);
+    const certain = this.#likely.filter(({ isCertain }) => isCertain).map(({ concept }) => concept);
+    const telling = this.#telling.map(conceptOf);
+    return {
+      certain: new Set([...telling, ...certain]),
+      spoken: new Set([...telling, ...likely]),
+      possible: new Set([...telling, ...likely, ...this.#confirmed]),
+    };
   }
 
   /**
    * The mentions among what was found.
    * @param {Match[]} found
-   * @param {Evidence} evidence what the page speaks of
+   * @param {Around} around what the page says
    * @param {(match: Match) => Match[]} inside finds the forms within a match that came to nothing
    */
-  decide(found, evidence, inside) {
-    this.#evidence = evidence;
-    this.#defined = new Map(this.#before ? this.#before.#defined : []);
-    const counted = this.likely.filter((item) => evidence.counts(item));
+  decide(found, around, inside) {
+    this.#around = around;
+    this.#inner = { verdicts: new Map(), votes: new Map() };
+    this.defined = new Map();
+    const counted = this.#likely.filter((form) => around.counts(form));
     this.#places = [...this.#telling, ...counted].map(({ start }) => start).sort((a, b) => a - b);
     /** @type {Match[]} */
     const decided = [];
@@ -193,16 +150,16 @@ export class Decider {
     const key = this.#key(wordsStart, wordsEnd);
     const span = longForm(this.#plain, this.#masked, wordsStart, wordsEnd);
     const concept = span && this.#conceptAt(span, entries);
-    if (concept !== null) this.#defined.set(key, concept);
-    return this.#defined.get(key);
+    if (concept !== null) this.defined.set(key, concept);
+    return this.defined.get(key) ?? this.#around?.definition(key);
   }
 
   /**
    * Which of the entries' concepts is written out there; "" where it is something else, null where that is hard to say.
-   * @param {[start: number, end: number]} span
+   * @param {Span} span
    * @param {Entry[]} entries
    */
-  #conceptAt([start, end], entries) {
+  #conceptAt({ start, end }, entries) {
     const terms = this.#telling.slice(after(this.#ends, start - 1), after(this.#ends, end));
     const here = new Set(terms.map(conceptOf));
     const entry = entries.find(({ concept }) => here.has(concept));
@@ -220,17 +177,17 @@ export class Decider {
     const rule = entry.sense;
     if (!rule) return UNAMBIGUOUS;
     const { verdict, low, high } = this.#byCues(entry, start, end);
-    if (verdict) return !verdict.includes("~") && this.#evidence?.isAlone(entry.concept) ? null : verdict;
+    if (verdict) return !verdict.includes("~") && this.#around?.isAlone(entry.concept) ? null : verdict;
     if (verdict !== null) return null;
     // One text uses a word in one meaning: https://aclanthology.org/H92-1045/
-    if ((this.#votes.get(`${this.#key(start, end)} ${entry.concept}`) ?? 0) < 0) return null;
+    if (this.#isDenied(`${this.#key(start, end)} ${entry.concept}`)) return null;
     const near = () => {
       const first = after(this.#places, low - 1);
       return this.#places.slice(first, first + 2).some((place) => place < high && place !== start);
     };
     const evidence = () => {
       const shouted = (entry.cased.length || entry.capital) && this.#isShouted(low, start, end, high);
-      return shouted && !near() ? 0 : this.#evidence?.others(entry.concept) ?? 0;
+      return shouted && !near() ? 0 : this.#around?.others(entry.concept, rule.page) ?? 0;
     };
     return rule.byPage(near, evidence);
   }
@@ -245,17 +202,28 @@ export class Decider {
     const rule = entry.sense;
     if (!rule) return { verdict: UNAMBIGUOUS, low: start, high: end };
     const key = `${start} ${entry.concept}`;
-    const known = this.#verdicts.get(key);
+    const known = this.#verdicts.get(key) ?? this.#inner.verdicts.get(key);
     if (known) return known;
-    const [low, high] = this.window(start, end, rule.window);
+    const { verdicts, votes } = this.#around ? this.#inner : { verdicts: this.#verdicts, votes: this.votes };
+    const { low, high } = this.window(start, end, rule.window);
     const verdict = rule.byCues(this.#context(low, start, end, high));
     const byCues = { verdict, low, high };
-    this.#verdicts.set(key, byCues);
+    verdicts.set(key, byCues);
     if (verdict !== null) {
-      const form = `${this.#key(start, end)} ${entry.concept}`;
-      this.#votes.set(form, (this.#votes.get(form) ?? 0) + (verdict ? 1 : -1));
+      const meaning = `${this.#key(start, end)} ${entry.concept}`;
+      votes.set(meaning, (votes.get(meaning) ?? 0) + (verdict ? 1 : -1));
     }
     return byCues;
+  }
+
+  /**
+   * Whether cues deny a meaning of a form more often than they confirm it: on the whole page, or before that is known,
+   * up to here.
+   * @param {string} meaning
+   */
+  #isDenied(meaning) {
+    if (this.#around) return this.#around.isDenied(meaning, this.#inner.votes.get(meaning) ?? 0);
+    return this.#isDeniedBefore(meaning, this.votes.get(meaning) ?? 0);
   }
 
   /**
@@ -284,6 +252,7 @@ export class Decider {
    * @param {number} start
    * @param {number} end
    * @param {number} size
+   * @returns {Window}
    */
   window(start, end, size) {
     const plain = this.#plain;
@@ -295,7 +264,7 @@ export class Decider {
       const behind = plain.slice(end, high).indexOf(mark);
       if (behind >= 0) high = end + behind;
     }
-    return /** @type {const} */ ([low, high]);
+    return { low, high };
   }
 
   /**
@@ -314,16 +283,6 @@ export class Decider {
     return ` ${before} ~ ${characters.inCase(this.#plain, end, high)} `.replace(/ {2,}/g, " ");
   }
 }
-
-/**
- * How many other concepts there are.
- * @param {Set<string>} concepts
- * @param {string} concept
- */
-const others = (concepts, concept) => concepts.size - (concepts.has(concept) ? 1 : 0);
-
-/** @param {{concept: string}} thing */
-const named = ({ concept }) => concept;
 
 /** @param {Match} match */
 const conceptOf = ({ entries: [entry] }) => /** @type {Entry} */ (entry).concept;

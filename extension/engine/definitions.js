@@ -2,6 +2,8 @@
 
 import { BLANK, ascii } from "./characters.js";
 
+/** @import { Span } from "./characters.js" */
+
 const SHORTEST = 2; // letters of an abbreviation
 const LONGEST = 10;
 const REACH = 100; // characters that the long form may have
@@ -19,7 +21,7 @@ const SENTENCE = /[.;:!?()[\]\0\n]/;
  * @param {Uint8Array} masked
  * @param {number} start
  * @param {number} end
- * @returns {[start: number, end: number] | null}
+ * @returns {Span | null}
  */
 export function longForm(plain, masked, start, end) {
   if (end - start > LONGEST) return null;
@@ -32,7 +34,7 @@ export function longForm(plain, masked, start, end) {
     let low = stop;
     while (low > 0 && low > stop - REACH && !SENTENCE.test(plain.charAt(low - 1))) low--;
     const begin = firstLetter(masked, low, stop, letters);
-    return begin < 0 ? null : [begin, stop];
+    return begin < 0 ? null : { start: begin, end: stop };
   }
   const low = endOf(BEFORE, plain, end);
   if (!low) return null;
@@ -40,7 +42,7 @@ export function longForm(plain, masked, start, end) {
   const mark = behind.search(SENTENCE);
   const stop = low + (mark < 0 ? behind.length : mark);
   const begin = firstLetter(masked, low, stop, letters);
-  return begin < 0 || ascii(masked, low, begin).trim() ? null : [low, stop];
+  return begin < 0 || ascii(masked, low, begin).trim() ? null : { start: low, end: stop };
 }
 
 /**

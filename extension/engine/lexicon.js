@@ -1,19 +1,17 @@
 // The lexicon that the Python side compiles and the extension ships: read, checked, and made ready to look up.
 
-import { BLANK, Characters, UNITS, codes } from "./characters.js";
-import { Phrases, PRIME, SEED } from "./phrases.js";
+import { BLANK, Characters } from "./characters.js";
+import { Forms } from "./forms.js";
+import { Gaps, SPACE } from "./gaps.js";
 import { SenseRule } from "./senses.js";
 
 /** @import { TextPolicy } from "./characters.js" */
 /** @import { Sense } from "./senses.js" */
 /** @import { Spelling } from "./spelling.js" */
 
-const FORMAT = 2;
-/** @type {never[]} shared by the many that have none, which makes the start shorter */
+const FORMAT = 3;
+/** @type {never[]} one for the many entries that have none: what lies close together is read faster */
 const NONE = [];
-
-export const SPACE = 1; // the number of that gap
-
 /**
  * @typedef {{title: string, publisher: string, year: number, url: string}} Source
  *
@@ -32,7 +30,12 @@ export const SPACE = 1; // the number of that gap
  * @property {string[]} sources
  * @property {string} reviewed
  *
- * @typedef {[concept: number, form: string, rule: string, sense: string, variants: string[]]} Form its rule is for case
+ * @typedef {object} Form with all its variants
+ * @property {number} concept its place among the concepts
+ * @property {string} form as the glossary has it
+ * @property {string} [case] "exact" or "capital"; without it, any
+ * @property {string} [sense] the name of its rule
+ * @property {string[]} variants
  *
  * @typedef {object} LexiconJson
  * @property {number} format
@@ -62,14 +65,11 @@ export const SPACE = 1; // the number of that gap
 
 /** The compiled glossary. */
 export class Lexicon {
-  /** @type {Map<number, number>} number of a gap (0: none) and a kind of character → number of the gap that they make */
-  #gaps = new Map();
-  /** @type {number[]} the gaps of the written form at hand; none when all are single spaces */
-  #between = [];
-  /** @type {Entry[]} by the number of a phrase: what it stands for, or the first of several */
-  #one = [];
-  /** @type {Map<number, Entry[]>} */
-  #several = new Map();
+  #forms;
+  /** @type {(Entry[] | undefined)[]} by the number of a phrase, once a text has had it */
+  #entries;
+  /** @type {Map<string, SenseRule>} by their names, once a text has asked for them */
+  #rules = new Map();
 
   /** @param {LexiconJson} json */
   constructor(json) {
@@ -82,114 +82,22 @@ export class Lexicon {
     this.spelling = spelling;
     this.byId = new Map(concepts.map((concept) => [concept.id, concept]));
     this.characters = new Characters(text);
-    let count = 0;
-    let size = 0;
-    for (const { 4: variants } of forms) {
-      count += variants.length;
-      for (const variant of variants) size += variant.length;
-    }
-    this.phrases = new Phrases(count, size);
-    this.#gap(0, BLANK); // the first: `SPACE`
-    this.#index(forms);
-    const gap = (/** @type {string} */ chars) => codes(chars).reduce((before, code) => this.#gap(before, code), 0);
-    const accepted = Object.entries(text.accepts).map(([one, others]) => [gap(one), ...others.map(gap)]);
-    this.bracket = gap("]");
-    /** @type {Set<number>[]} by the number of a form's gap: the gaps that it accepts in a text */
-    this.accepts = [0, ...this.#gaps.values()].map((number) => new Set([number]));
-    for (const [one = 0, ...others] of accepted) for (const other of others) this.accepts[one]?.add(other);
+    this.gaps = new Gaps(this.characters.kinds, text.accepts);
+    this.bracket = this.gaps.of("]");
+    this.#forms = forms;
+    this.forms = new Forms(forms, this.characters, this.gaps);
+    this.#entries = new Array(this.forms.count + 1); // of that length from the beginning: it stays a list, and fast
   }
 
   /**
-   * The number of the gap that goes on with this kind of character.
-   * @param {number} before number of the gap so far, 0 for none
-   * @param {number} kind
+   * The rank of a level, 0 for the most needed.
+   * @param {string} level
    */
-  #gap(before, kind) {
-    if (before === 0 && kind === BLANK && this.#gaps.size) return SPACE;
-    const key = before * UNITS + kind;
-    let number = this.#gaps.get(key);
-    if (number === undefined) this.#gaps.set(key, (number = this.#gaps.size + 1));
-    return number;
-  }
-
-  /**
-   * The number of the gap of `size` characters, 0 where no form has such a one.
-   * @param {string} plain
-   * @param {number} start
-   * @param {number} size
-   */
-  gapAt(plain, start, size) {
-    const { kinds } = this.characters;
-    let gap = 0;
-    for (let at = start; at < start + size; at++) {
-      const code = plain.charCodeAt(at);
-      const next = this.#gaps.get(gap * UNITS + (kinds.get(code) ?? code));
-      if (next === undefined) return 0;
-      gap = next;
-    }
-    return gap;
-  }
-
-  /** @param {Form[]} forms */
-  #index(forms) {
-    const { text, characters, concepts } = this;
-    /** @type {Map<string, SenseRule>} */
-    const rules = new Map();
-    for (const [name, sense] of Object.entries(this.senses)) {
-      rules.set(name, new SenseRule(sense, characters, text.cues));
-    }
-    /** @type {Entry[]} of the form at hand: variants with the same gaps share one */
-    const mine = [];
-    for (const { 0: number, 1: form, 2: rule, 3: sense, 4: variants } of forms) {
-      const concept = /** @type {Concept} */ (concepts[number]);
-      mine.length = 0;
-      for (const variant of variants) {
-        const phrase = this.#add(variant);
-        if (!phrase) continue;
-        let entry = this.#withThoseGaps(mine);
-        if (!entry) {
-          entry = {
-            concept: concept.id,
-            rank: text.levels.indexOf(concept.level),
-            form,
-            cased: rule === "exact" ? [] : NONE,
-            capital: rule === "capital",
-            gaps: this.#between.length ? this.#between.slice() : NONE,
-            sense: rules.get(sense) ?? null,
-          };
-          mine.push(entry);
-        }
-        if (rule === "exact") entry.cased.push(this.characters.inCase(variant, 0, variant.length).trim());
-        this.#stands(phrase, entry);
-      }
-    }
-    for (const entries of this.#several.values()) entries.sort((a, b) => doubt(b) - doubt(a));
-  }
-
-  /** @param {Entry[]} entries */
-  #withThoseGaps(entries) {
-    const gaps = this.#between;
-    for (const entry of entries) {
-      let at = 0;
-      while (at < gaps.length && gaps[at] === entry.gaps[at]) at++;
-      if (at === gaps.length && at === entry.gaps.length) return entry;
-    }
-    return undefined;
-  }
-
-  /**
-   * @param {number} phrase
-   * @param {Entry} entry
-   */
-  #stands(phrase, entry) {
-    const first = this.#one[phrase];
-    if (!first) {
-      this.#one[phrase] = entry;
-    } else if (first !== entry) {
-      const several = this.#several.get(phrase);
-      if (!several) this.#several.set(phrase, [first, entry]);
-      else if (!several.includes(entry)) several.push(entry);
-    }
+  rankOf(level) {
+    const { levels } = this.text;
+    const rank = levels.indexOf(level);
+    if (rank < 0) throw new RangeError(`The level is “${level}”. It can be ${levels.join(", ")}.`);
+    return rank;
   }
 
   /**
@@ -198,55 +106,79 @@ export class Lexicon {
    * @returns {Entry[]}
    */
   entries(phrase) {
-    return this.#several.get(phrase) ?? [/** @type {Entry} */ (this.#one[phrase])];
+    let entries = this.#entries[phrase];
+    if (!entries) {
+      const text = this.forms.phrases.text(phrase);
+      const forms = this.forms.writtenSo(phrase).flatMap((place) => this.#forms[place] ?? []);
+      entries = forms.flatMap((form) => this.#entriesOf(form, text));
+      entries.sort((a, b) => doubt(b) - doubt(a));
+      this.#entries[phrase] = entries;
+    }
+    return entries;
   }
 
   /**
-   * A written form → the number of its phrase, 0 for none. Leaves the numbers of its gaps in `#between`.
-   * @param {string} variant
+   * What those variants of a form stand for that are written with the letters of the phrase: one for all that have the
+   * same gaps.
+   * @param {Form} form
+   * @param {string} phrase
    */
-  #add(variant) {
-    const { mask, kinds } = this.characters;
-    const { bytes, size: start } = this.phrases;
-    const gaps = this.#between;
-    gaps.length = 0;
-    let hash = SEED;
-    let first = 0;
-    let end = start;
-    let gap = 0;
-    let blanks = 0;
-    let spaced = true;
-    for (let at = 0; at < variant.length; at++) {
-      const code = variant.charCodeAt(at);
-      const byte = /** @type {number} */ (mask[code]);
-      if (byte === BLANK) {
-        if (end === start) continue;
-        gap = this.#gap(gap, code === BLANK ? BLANK : (kinds.get(code) ?? code));
-        blanks++;
-        continue;
-      }
-      if (blanks) {
-        if (!gaps.length) first = hash;
-        if (gap !== SPACE) spaced = false;
-        gaps.push(gap);
-        gap = 0;
-        for (; blanks; blanks--) {
-          bytes[end++] = BLANK;
-          hash = Math.imul(hash ^ BLANK, PRIME);
-        }
-      }
-      bytes[end++] = byte;
-      hash = Math.imul(hash ^ byte, PRIME);
+  #entriesOf({ concept: number, form, case: rule, sense, variants }, phrase) {
+    const { characters, text } = this;
+    const concept = /** @type {Concept} */ (this.concepts[number]);
+    /** @type {Map<string, Entry>} */
+    const byGaps = new Map();
+    for (const variant of variants) {
+      const cased = characters.inCase(variant, 0, variant.length).trim();
+      if (cased.toLowerCase() !== phrase) continue;
+      const gaps = this.#gapsOf(variant);
+      const key = gaps.join(" ");
+      const entry = byGaps.get(key) ?? {
+        concept: concept.id,
+        rank: text.levels.indexOf(concept.level),
+        form,
+        cased: rule === "exact" ? [] : NONE,
+        capital: rule === "capital",
+        gaps,
+        sense: this.#rule(sense),
+      };
+      byGaps.set(key, entry);
+      if (rule === "exact") entry.cased.push(cased);
     }
-    if (end === start) return 0;
-    this.phrases.begin(gaps.length ? first : hash, gaps.length + 1);
-    if (spaced) gaps.length = 0;
-    return this.phrases.add(end, hash);
+    return [...byGaps.values()];
   }
 
-  /** The forms that are written just so, as `Entry.cased` has them. */
-  exactForms() {
-    return [...this.#one.filter(Boolean), ...[...this.#several.values()].flat()].flatMap(({ cased }) => cased);
+  /** @param {string} [name] */
+  #rule(name) {
+    const sense = name && this.senses[name];
+    if (!sense) return null;
+    let rule = this.#rules.get(name);
+    if (!rule) this.#rules.set(name, (rule = new SenseRule(sense, this.characters, this.text.cues)));
+    return rule;
+  }
+
+  /**
+   * The numbers of the gaps between the words of a written form; none where all are single spaces.
+   * @param {string} variant
+   */
+  #gapsOf(variant) {
+    const { mask } = this.characters;
+    /** @type {number[]} */
+    const gaps = [];
+    let done = 0; // where the word before the gap ends
+    for (let at = 0; at < variant.length; at++) {
+      if (mask[variant.charCodeAt(at)] === BLANK) continue;
+      if (done && done < at) gaps.push(this.gaps.at(variant, done, at - done));
+      done = at + 1;
+    }
+    return gaps.some((gap) => gap !== SPACE) ? gaps : NONE;
+  }
+
+  /** The words of forms that are written just so, each once. */
+  exactWords() {
+    const forms = this.#forms.filter((form) => form.case === "exact").flatMap(({ variants }) => variants);
+    const text = forms.join(" ");
+    return new Set(this.characters.inCase(text, 0, text.length).split(" "));
   }
 }
 

@@ -5,14 +5,15 @@
 // their turn.
 
 import { setOf } from "./characters.js";
-import { Evidence } from "./deciding.js";
+import { alone } from "./evidence.js";
 import { Respelt } from "./respell.js";
 import { Search } from "./search.js";
 import { Speller } from "./spelling.js";
 
-/** @import { Decider } from "./deciding.js" */
+/** @import { Around, IsDenied } from "./evidence.js" */
 /** @import { Entry, Lexicon } from "./lexicon.js" */
 /** @import { Match, Mention } from "./mentions.js" */
+/** @import { Origin } from "./respell.js" */
 
 /** A lexicon, ready to search texts. */
 export class Matcher {
@@ -37,16 +38,16 @@ export class Matcher {
    */
   find(text, level = "specialist") {
     const reading = this.read(text);
-    return reading.mentions(level, new Evidence([reading.decider]));
+    return reading.mentions(level, alone(reading.decider));
   }
 
   /**
    * A text searched as far as that can be done without knowing what else stands on its page.
    * @param {string} text
-   * @param {Decider} [before] of the text in front of it
+   * @param {IsDenied} [isDenied] whether the texts in front of it deny a meaning
    */
-  read(text, before) {
-    return new Reading(this, text, before);
+  read(text, isDenied = (_, more) => more < 0) {
+    return new Reading(this, text, isDenied);
   }
 }
 
@@ -65,19 +66,19 @@ export class Reading {
   /**
    * @param {Matcher} matcher
    * @param {string} text
-   * @param {Decider} [before]
+   * @param {IsDenied} isDenied
    */
-  constructor(matcher, text, before) {
+  constructor(matcher, text, isDenied) {
     this.#text = text;
     this.#lexicon = matcher.lexicon;
     const { characters } = matcher.lexicon;
     this.#folded = characters.read(text);
-    this.#search = new Search(matcher, this.#folded, before);
+    this.#search = new Search(matcher, this.#folded, isDenied);
     this.#found = this.#search.scan();
     const changes = this.#search.changes(this.#found);
     if (changes.length) {
       this.#respelt = new Respelt(characters, this.#folded.plain, changes);
-      this.#search = new Search(matcher, this.#respelt.folded, before);
+      this.#search = new Search(matcher, this.#respelt.folded, isDenied);
       this.#found = this.#search.scanAgain(this.#found, this.#respelt);
     }
     this.#search.read(this.#found);
@@ -90,25 +91,30 @@ export class Reading {
 
   /**
    * @param {string} level
-   * @param {Evidence} evidence what the whole page speaks of
+   * @param {Around} around what the page says
    * @returns {Mention[]}
    */
-  mentions(level, evidence) {
-    const { levels } = this.#lexicon.text;
-    const most = levels.indexOf(level);
-    if (most < 0) throw new RangeError(`The level is “${level}”. It can be ${levels.join(", ")}.`);
+  mentions(level, around) {
+    const most = this.#lexicon.rankOf(level);
     /** @type {Mention[]} */
     const mentions = [];
     let done = 0;
-    for (const match of this.#search.decided(this.#found, evidence)) {
+    for (const match of this.#search.decided(this.#found, around)) {
       const { concept, form, rank } = /** @type {Entry} */ (match.entries[0]);
       if (rank > most) continue;
-      const [from, to, misspelt] = this.#respelt?.origin(match.start, match.end) ?? [match.start, match.end, false];
-      if (this.#respelt && from < done) continue; // two terms of one word that was written together are one place
-      done = to;
-      const [start, end] = this.#folded.origin(from, to);
-      mentions.push({ start, end, text: this.#text.slice(start, end), concept, form, why: match.why, misspelt });
+      const { misspelt, ...written } = this.#respelt?.origin(match.start, match.end) ?? asWritten(match);
+      if (written.start < done) continue; // two terms of one word that was written together are one place
+      done = written.end;
+      const { start, end } = this.#folded.origin(written.start, written.end);
+      const text = this.#text.slice(start, end);
+      mentions.push({ start, end, text, concept, form, rank, why: match.why, misspelt });
     }
     return mentions;
   }
 }
+
+/**
+ * @param {Match} match
+ * @returns {Origin}
+ */
+const asWritten = ({ start, end }) => ({ start, end, misspelt: false });

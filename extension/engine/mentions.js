@@ -10,6 +10,7 @@
  * @property {string} text as it is written there
  * @property {string} concept id
  * @property {string} form as the glossary has it
+ * @property {number} rank of the concept's level, 0 for the most needed
  * @property {string} why "unambiguous", or what decided: "cue: …", "page: …", "defined: …"
  * @property {boolean} misspelt
  */

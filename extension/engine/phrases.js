@@ -4,6 +4,7 @@ import { ascii } from "./characters.js";
 
 export const SEED = 0x811c9dc5 | 0; // FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/
 export const PRIME = 0x01000193;
+const LINE_FEED = 0x0a;
 
 /**
  * @param {Uint8Array} bytes
@@ -22,12 +23,12 @@ export const spread = (hash) => hash ^ (hash >>> 15);
 /** Bytes to be found by their hash and then compared, and for each first word the most words of a form with it. */
 export class Phrases {
   count = 0;
-  /** All phrases one behind the other. */
+  /** All phrases one behind the other, a line feed behind each. */
   bytes;
   /** Where the next one is to be written before it is added. */
   size = 0;
-  /** @type {Int32Array} where each phrase ends in `bytes`; it begins where the one before ends */
-  #ends;
+  /** @type {Int32Array} where each phrase begins in `bytes` */
+  #starts;
   /** @type {Int32Array} */
   #hashes;
   /** @type {Int32Array} number of a phrase, from 1; 0 for none */
@@ -39,12 +40,12 @@ export class Phrases {
 
   /**
    * @param {number} most phrases
-   * @param {number} size of all of them together
+   * @param {number} size of all of them together, without the line feeds
    */
   constructor(most, size) {
     const slots = 2 ** Math.ceil(Math.log2(2 * most + 2));
-    this.bytes = new Uint8Array(size);
-    this.#ends = new Int32Array(most + 1);
+    this.bytes = new Uint8Array(size + most);
+    this.#starts = new Int32Array(most + 2);
     this.#hashes = new Int32Array(most + 1);
     this.#slots = new Int32Array(slots);
     this.#firsts = new Int32Array(slots);
@@ -63,7 +64,8 @@ export class Phrases {
     const number = ++this.count;
     this.#slots[slot] = number;
     this.#hashes[number] = hash;
-    this.#ends[number] = this.size = end;
+    this.bytes[end] = LINE_FEED;
+    this.#starts[number + 1] = this.size = end + 1;
     return number;
   }
 
@@ -101,21 +103,20 @@ export class Phrases {
    * @param {number} end
    */
   #same(number, bytes, start, end) {
-    let from = /** @type {number} */ (this.#ends[number - 1]);
-    if (this.#ends[number] !== from + end - start) return false;
+    let from = /** @type {number} */ (this.#starts[number]);
+    if (this.#starts[number + 1] !== from + end - start + 1) return false;
     while (start < end) if (this.bytes[from++] !== bytes[start++]) return false;
     return true;
   }
 
   /** @param {number} number */
   text(number) {
-    return ascii(this.bytes, /** @type {number} */ (this.#ends[number - 1]), /** @type {number} */ (this.#ends[number]));
+    return ascii(this.bytes, /** @type {number} */ (this.#starts[number]), Number(this.#starts[number + 1]) - 1);
   }
 
-  /** All of them, in the order of their numbers. */
+  /** All of them, in the order of their numbers, a line feed behind each. */
   texts() {
-    const all = new TextDecoder().decode(this.bytes);
-    return Array.from({ length: this.count }, (_, at) => all.slice(this.#ends[at], this.#ends[at + 1]));
+    return new TextDecoder().decode(this.bytes.subarray(0, this.size));
   }
 
   /**

@@ -2,7 +2,7 @@
 
 import { BLANK, after, ascii } from "./characters.js";
 
-/** @import { Characters, Folded } from "./characters.js" */
+/** @import { Characters, Folded, Span } from "./characters.js" */
 /** @import { Speller } from "./spelling.js" */
 
 // What stands between two sentences, a few characters at most.
@@ -13,8 +13,8 @@ const NAME = /^[A-Z][a-z]/;
 const PIECE = 1000; // characters; two halves of a word are looked for in one piece
 
 /**
- * @typedef {{start: number, end: number}} Span
- * @typedef {{start: number, end: number, meant: string}} Change words of a plain text that were meant otherwise
+ * @typedef {Span & {meant: string}} Change words of a plain text that were meant otherwise
+ * @typedef {Span & {misspelt: boolean}} Origin where in the text as it was written something stands
  */
 
 /** The misspelt words of one text. */
@@ -63,8 +63,8 @@ export class Misspelt {
   }
 
   /**
-   * Whether a word has a capital that neither the beginning of a sentence nor capitals all around account for: a name, as
-   * far as one can tell.
+   * Whether a word has a capital that neither the beginning of a sentence nor capitals all around account for: a name,
+   * as far as one can tell.
    * @param {number} start
    */
   #isName(start) {
@@ -235,15 +235,18 @@ export class Respelt {
    * A span of the text as it was meant → the span in the text as it was written, and whether that is misspelt.
    * @param {number} start
    * @param {number} end
-   * @returns {[start: number, end: number, misspelt: boolean]}
+   * @returns {Origin}
    */
   origin(start, end) {
     const first = after(this.#ends, start); // changes that end before the span
     const last = after(this.starts, end - 1) - 1; // the last change that begins before it ends
-    if (first > last) return [start - this.#shift(first), end - this.#shift(first), false];
+    if (first > last) {
+      const shift = this.#shift(first);
+      return { start: start - shift, end: end - shift, misspelt: false };
+    }
     const begin = Number(this.starts[first]) <= start ? this.#changes[first]?.start : undefined;
     const stop = Number(this.#ends[last]) >= end ? this.#changes[last]?.end : undefined;
-    return [begin ?? start - this.#shift(first), stop ?? end - this.#shift(last + 1), true];
+    return { start: begin ?? start - this.#shift(first), end: stop ?? end - this.#shift(last + 1), misspelt: true };
   }
 
   /**

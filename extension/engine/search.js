@@ -2,14 +2,16 @@
 
 import { BLANK, after, ascii, isCapital } from "./characters.js";
 import { Decider } from "./deciding.js";
-import { SPACE } from "./lexicon.js";
+import { beginningOf } from "./forms.js";
+import { SPACE } from "./gaps.js";
 import { OPEN, UNAMBIGUOUS } from "./mentions.js";
 import { PRIME, SEED } from "./phrases.js";
 import { Misspelt } from "./respell.js";
 import { KEY, mayHaveAnchor } from "./vocabulary.js";
 
 /** @import { Folded } from "./characters.js" */
-/** @import { Evidence } from "./deciding.js" */
+/** @import { Window } from "./deciding.js" */
+/** @import { Around, IsDenied } from "./evidence.js" */
 /** @import { Entry } from "./lexicon.js" */
 /** @import { Matcher } from "./matcher.js" */
 /** @import { Match } from "./mentions.js" */
@@ -36,15 +38,15 @@ export class Search {
   /**
    * @param {Matcher} matcher
    * @param {Folded} folded
-   * @param {Decider} [before] of the text in front of it
+   * @param {IsDenied} isDenied whether the texts in front of it deny a meaning
    */
-  constructor(matcher, folded, before) {
+  constructor(matcher, folded, isDenied) {
     this.matcher = matcher;
     this.lexicon = matcher.lexicon;
     this.folded = folded;
     this.plain = folded.plain;
     this.masked = folded.masked;
-    this.decider = new Decider(this.lexicon, folded, before);
+    this.decider = new Decider(this.lexicon, folded, isDenied);
   }
 
   /** The longest forms from left to right, those whose meaning the whole text has to decide left open. */
@@ -59,13 +61,13 @@ export class Search {
    */
   scanAgain(before, respelt) {
     const changed = this.#paragraphs(respelt.starts);
-    const lows = changed.map(([low]) => low);
-    const found = changed.flatMap(([low, high]) => this.#scan(low, high, high));
+    const lows = changed.map(({ low }) => low);
+    const found = changed.flatMap(({ low, high }) => this.#scan(low, high, high));
     for (const match of before) {
       const shift = respelt.shift(match.start);
       const start = match.start + shift;
       const paragraph = changed[after(lows, start) - 1];
-      if (paragraph && start < paragraph[1]) continue;
+      if (paragraph && start < paragraph.high) continue;
       const [end, wordsStart, wordsEnd] = [match.end + shift, match.wordsStart + shift, match.wordsEnd + shift];
       found.push({ ...match, start, end, wordsStart, wordsEnd });
     }
@@ -77,14 +79,14 @@ export class Search {
    * @param {number[]} places in order
    */
   #paragraphs(places) {
-    /** @type {[low: number, high: number][]} */
+    /** @type {Window[]} */
     const paragraphs = [];
     const mark = new RegExp(this.lexicon.text.paragraphMarks.join("|"), "g");
     let next = mark.exec(this.plain);
     let low = 0;
     for (const place of places) {
       for (; next && next.index < place; next = mark.exec(this.plain)) low = mark.lastIndex;
-      if (paragraphs.at(-1)?.[0] !== low) paragraphs.push([low, next?.index ?? this.plain.length]);
+      if (paragraphs.at(-1)?.low !== low) paragraphs.push({ low, high: next?.index ?? this.plain.length });
     }
     return paragraphs;
   }
@@ -96,7 +98,9 @@ export class Search {
    */
   changes(found) {
     const { speller } = this.matcher;
-    return speller ? new Misspelt(speller, this.lexicon.characters, this.folded).changes(this.#doubtful, this.#telling(found)) : [];
+    if (!speller) return [];
+    const misspelt = new Misspelt(speller, this.lexicon.characters, this.folded);
+    return misspelt.changes(this.#doubtful, this.#telling(found));
   }
 
   /**
@@ -120,13 +124,13 @@ export class Search {
   /**
    * The mentions: each open match decided by its neighbours, or by what the whole page speaks of.
    * @param {Match[]} found
-   * @param {Evidence} evidence
+   * @param {Around} around
    */
-  decided(found, evidence) {
+  decided(found, around) {
     // What is within a match that came to nothing: the same words again, but no longer all of them as one form.
     const inside = (/** @type {Match} */ { wordsStart, wordsEnd }) => this.#scan(wordsStart, wordsEnd, wordsEnd - 1);
     const isOpen = found.some(({ why }) => why === OPEN);
-    const mentions = isOpen ? this.decider.decide(found, evidence, inside) : found;
+    const mentions = isOpen ? this.decider.decide(found, around, inside) : found;
     return this.plain.includes("`") ? this.#outsideCode(mentions) : mentions;
   }
 
@@ -138,7 +142,8 @@ export class Search {
    */
   #scan(start, end, limit) {
     const { masked } = this;
-    const { phrases } = this.lexicon;
+    const { forms } = this.lexicon;
+    const { phrases, waiting } = forms;
     const vocabulary = this.matcher.speller?.vocabulary;
     const { least, beginnings } = vocabulary ?? NO_ANCHORS;
     const view = new DataView(masked.buffer);
@@ -149,6 +154,8 @@ export class Search {
       let byte = masked[at];
       if (byte !== BLANK) {
         const word = at;
+        const beginning = beginningOf(byte, masked[at + 1]);
+        if (waiting[beginning] !== 0) forms.prepare(beginning);
         let hash = SEED;
         do {
           hash = Math.imul(hash ^ /** @type {number} */ (byte), PRIME);
@@ -178,7 +185,7 @@ export class Search {
    */
   #longest(start, end, hash, widest, limit) {
     const { masked } = this;
-    const { phrases } = this.lexicon;
+    const { forms: { phrases }, gaps: known } = this.lexicon;
     const ends = this.#ends;
     const hashes = this.#hashes;
     const gaps = this.#gaps;
@@ -187,7 +194,7 @@ export class Search {
     hashes[0] = hash;
     while (count < widest) {
       const size = this.#gapSize(end);
-      const gap = size && this.lexicon.gapAt(this.plain, end, size);
+      const gap = size && known.at(this.plain, end, size);
       if (!gap) break;
       gaps[count - 1] = gap;
       for (const next = end + size; end < next; end++) hash = Math.imul(hash ^ BLANK, PRIME);
@@ -258,11 +265,11 @@ export class Search {
    * @param {number} count of gaps
    */
   #fits(entry, start, end, count) {
-    const { accepts, characters } = this.lexicon;
+    const { gaps, characters } = this.lexicon;
     const wanted = entry.gaps;
     if (wanted.length && wanted.length !== count) return false;
     for (let at = 0; at < count; at++) {
-      if (!accepts[wanted[at] ?? SPACE]?.has(/** @type {number} */ (this.#gaps[at]))) return false;
+      if (!gaps.accept(wanted[at] ?? SPACE, /** @type {number} */ (this.#gaps[at]))) return false;
     }
     if (entry.cased.length) return entry.cased.some((cased) => this.#isCased(cased, start, end));
     return !entry.capital || isCapital(/** @type {number} */ (characters.cased[this.plain.charCodeAt(start)]));
@@ -324,11 +331,12 @@ export class Search {
   /** @param {Match[]} matches */
   #outsideCode(matches) {
     const found = this.plain.matchAll(this.matcher.code);
-    const spans = Array.from(found, ({ 0: code, index }) => [index, index + code.length]);
+    const spans = Array.from(found, ({ 0: code, index }) => ({ start: index, end: index + code.length }));
     let at = 0;
     return matches.filter(({ start }) => {
-      while (at < spans.length && Number(spans[at]?.[1]) <= start) at++;
-      return at === spans.length || Number(spans[at]?.[0]) > start;
+      while (Number(spans[at]?.end) <= start) at++;
+      const span = spans[at];
+      return !span || span.start > start;
     });
   }
 }

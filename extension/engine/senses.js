@@ -10,41 +10,25 @@
  * @property {number} page without a cue: how many different unambiguous concepts the text must hold
  * @property {number} window how many characters on each side are near
  * @property {string[]} [also] what else the form can mean
+ *
+ * @typedef {{verdict: boolean, isCased: boolean, pattern: RegExp}} Check what cues say, and whether case counts
  */
 
 const TERM = "<term>";
 const NAME = "<Name>"; // asks for a capital: cues with one are held against the text in its own case
+const LAST = "\uffff"; // comes behind any letter
+const PLAIN = /^[a-z0-9_]+$/; // what a text has as it is
 const NEVER = 99; // `page` of a rule that no number of other terms confirms
 
-/** @param {number} number of what is no letter in a cue: one character that stands for it in a trie */
+/** @param {number} number of what is no letter in a cue: one character that stands for it among the others */
 const standIn = (number) => String.fromCharCode(number + 1);
 
 /**
- * A pattern that matches any of `words`, written as a trie; of two words that begin alike the longer one counts.
+ * A pattern that matches any of `words`; of two words that begin alike the longer one counts. Python writes it as a
+ * trie, which V8 makes of it by itself.
  * @param {string[]} words
  */
-function anyOf(words) {
-  /** @typedef {Map<string, Trie>} Trie */
-  /** @type {Trie} */
-  const trie = new Map();
-  for (const word of words) {
-    let node = trie;
-    for (const char of word) {
-      let next = node.get(char);
-      if (!next) node.set(char, (next = new Map()));
-      node = next;
-    }
-    node.set("", new Map());
-  }
-  /** @type {(node: Trie) => string} */
-  const pattern = (node) => {
-    const branches = [...node.keys()].filter(Boolean).sort();
-    const parts = branches.map((char) => char + pattern(/** @type {Trie} */ (node.get(char))));
-    if (node.has("")) parts.push("");
-    return parts.length === 1 ? /** @type {string} */ (parts[0]) : `(?:${parts.join("|")})`;
-  };
-  return pattern(trie);
-}
+const anyOf = (words) => `(?:${words.map((word) => word + LAST).sort().join("|").replaceAll(LAST, "")})`;
 
 /** @param {string[]} words */
 function inBothCases(words) {
@@ -54,7 +38,7 @@ function inBothCases(words) {
 
 /** A `Sense`, ready to decide. Its patterns are compiled when first asked for: most texts ask for few. */
 export class SenseRule {
-  /** @type {[verdict: boolean, cased: boolean, RegExp][] | undefined} in the order in which they are tried */
+  /** @type {Check[] | undefined} in the order in which they are tried */
   #checks;
   /** @type {Sense} */
   #sense;
@@ -62,6 +46,8 @@ export class SenseRule {
   #characters;
   /** @type {Record<string, string>} */
   #cues;
+  /** What is no letter in a cue → one character for it. */
+  #standIns;
 
   /**
    * @param {Sense} sense
@@ -74,6 +60,7 @@ export class SenseRule {
     this.#sense = sense;
     this.#characters = characters;
     this.#cues = cues;
+    this.#standIns = new Map(Object.keys(cues).map((name, at) => [name, standIn(at)]));
   }
 
   /**
@@ -83,8 +70,8 @@ export class SenseRule {
   byCues(context) {
     this.#checks ??= this.#compiled();
     const small = context.toLowerCase();
-    for (const [verdict, cased, pattern] of this.#checks) {
-      const found = pattern.exec(cased ? context : small);
+    for (const { verdict, isCased, pattern } of this.#checks) {
+      const found = pattern.exec(isCased ? context : small);
       if (found) return verdict ? `cue: ${found[0].trim()}` : "";
     }
     return null;
@@ -104,14 +91,15 @@ export class SenseRule {
 
   #compiled() {
     const { yes = [], no = [] } = this.#sense;
-    /** @type {[boolean, boolean, RegExp][]} */
+    /** @type {Check[]} */
     const checks = [];
     for (const beside of [true, false]) {
-      for (const [verdict, cues] of /** @type {[boolean, string[]][]} */ ([[false, no], [true, yes]])) {
+      for (const verdict of [false, true]) {
+        const cues = verdict ? yes : no;
         const here = cues.filter((cue) => cue.split(" ").includes("~") === beside && cue !== TERM);
-        for (const cased of [false, true]) {
-          const mine = here.filter((cue) => cue.split(" ").includes(NAME) === cased);
-          if (mine.length) checks.push([verdict, cased, this.#pattern(mine.map((cue) => this.#folded(cue)), cased)]);
+        for (const isCased of [false, true]) {
+          const mine = here.filter((cue) => cue.split(" ").includes(NAME) === isCased).map((cue) => this.#folded(cue));
+          if (mine.length) checks.push({ verdict, isCased, pattern: this.#pattern(mine, isCased) });
         }
       }
     }
@@ -136,11 +124,11 @@ export class SenseRule {
    * @param {string} cue
    */
   #folded(cue) {
-    const standIns = new Map(Object.keys(this.#cues).map((name, at) => [name, standIn(at)]));
     const parts = cue.split(" ").filter(Boolean).map((word) => {
       if (word === "~") return word;
-      const ending = (word.endsWith("*") && standIns.get("*")) || "";
-      return standIns.get(word) ?? this.#characters.words(word.replace(/\*+$/, "")) + ending;
+      const ending = (word.endsWith("*") && this.#standIns.get("*")) || "";
+      const letters = PLAIN.test(word) ? word : this.#characters.words(word.replace(/\*+$/, ""));
+      return this.#standIns.get(word) ?? letters + ending;
     });
     return parts.join(" ");
   }

@@ -1,7 +1,7 @@
 // What a misspelt word was meant to be: the twin of `spelling.py`, which says how it is found.
 
 import { isCapital } from "./characters.js";
-import { Vocabulary, put, wordsOf } from "./vocabulary.js";
+import { Vocabulary } from "./vocabulary.js";
 
 /** @import { Lexicon } from "./lexicon.js" */
 
@@ -11,27 +11,26 @@ import { Vocabulary, put, wordsOf } from "./vocabulary.js";
  * @typedef {object} Spelling
  * @property {number} shortest letters of a word of ours that may be meant
  * @property {number} least letters of a word that may be misspelt
- * @property {[letters: number, most: number][]} limits from so many letters on: the most that a slip may cost
- * @property {[harmless: number, sounds: number]} ends a slip that costs more leaves so many sounds at both ends alone
- * @property {[first: number, last: number]} keys so many sounds at the beginning, or at the end, are as they should be
- * @property {[written: string, sound: string][]} sounds what sounds alike, one after the other
+ * @property {{letters: number, most: number}[]} limits from so many letters on: the most that a slip may cost
+ * @property {{harmless: number, kept: number}} ends a slip that costs more leaves so many sounds at both ends alone
+ * @property {{first: number, last: number}} keys so many sounds at the beginning, or at the end, are as they should be
+ * @property {{written: string, sound: string}[]} sounds what sounds alike, one after the other
  * @property {string} vowels of several in a row the first counts
  * @property {string[]} alike a letter for another of the same group costs less
  * @property {number} company words without an anchor are looked at within so many characters of a term
  * @property {number} joined letters of a form that may be written as one word, or of a word that may be written as two
  * @property {number} torn letters of one of the two that is no word by itself
  * @property {string} anchors beginnings of words that are looked at anywhere
- * @property {string} real words that come near one of ours and mean something else
+ * @property {string} words of all forms, in order
+ * @property {string} real words that come near one of ours and mean something else, in order
  * @property {string} exact words of ours that are never meant by another
  *
- * @typedef {object} Target a word of ours that may be meant
- * @property {string} word
- * @property {string} sounds
- * @property {number} kinds of letters, see `#kindsOf`
- * @property {number} most half letters that a slip may cost
- *
- * @typedef {Record<"begins" | "ends" | "jumbled", Map<number, Target[]>>} Targets by how they begin, by how they end, and
- * by which letters they have
+ * @typedef {object} Targets the words of ours that may be meant, side by side: they are thousands, and most never are
+ * @property {string[]} words
+ * @property {string[]} sounds
+ * @property {Int32Array} begins a number for how each begins
+ * @property {Int32Array} ends for how it ends
+ * @property {Int32Array} jumbled for which letters it has
  *
  * @typedef {object} Candidate what may be meant; of two the one that has less, from the top
  * @property {number} cost
@@ -75,17 +74,17 @@ export class Speller {
   constructor(spelling, lexicon) {
     this.spelling = spelling;
     this.#lexicon = lexicon;
-    this.vocabulary = new Vocabulary(spelling, lexicon.phrases);
+    this.vocabulary = new Vocabulary(spelling, lexicon.forms);
     for (const group of spelling.alike) for (const letter of group) this.#groups.set(letter, group);
     const groups = Array.from({ length: LETTERS }, (_, at) => String.fromCharCode(FIRST + at)).map(
       (letter) => this.#groups.get(letter) ?? letter,
     );
     this.#kinds = groups.map((group) => groups.indexOf(group));
     this.#vowels = new RegExp(`([${spelling.vowels}])[${spelling.vowels}]+`, "g");
-    this.#rules = spelling.sounds.map(([written, sound]) => {
+    this.#rules = spelling.sounds.map(({ written, sound }) => {
       return { written, sound, needs: lettersOf(written), gives: lettersOf(sound) };
     });
-    this.#furthest = Math.floor(Math.max(...spelling.limits.map(([, most]) => most)) / 2);
+    this.#furthest = Math.floor(Math.max(...spelling.limits.map(({ most }) => most)) / 2);
   }
 
   /**
@@ -103,7 +102,7 @@ export class Speller {
    * @param {string} meant
    */
   inCaseOf(written, meant) {
-    this.#written ??= new Map(this.#lexicon.exactForms().flatMap(wordsOf).sort().map((word) => [word.toLowerCase(), word]));
+    this.#written ??= new Map([...this.#lexicon.exactWords()].sort().map((word) => [word.toLowerCase(), word]));
     const words = meant.split(" ").map((word) => this.#written?.get(word) ?? word);
     const text = words.join(" ");
     if (written === written.toUpperCase()) return text.toUpperCase();
@@ -145,54 +144,70 @@ export class Speller {
 
   /** @returns {Targets} */
   #allTargets() {
-    const { limits, keys: [first, last] } = this.spelling;
     const words = this.vocabulary.targets();
-    const sounding = this.#sounds(words.join("\n")).split("\n");
-    /** @type {Targets} */
-    const targets = { begins: new Map(), ends: new Map(), jumbled: new Map() };
-    words.forEach((word, at) => {
-      const sounds = /** @type {string} */ (sounding[at]);
-      const most = limits.find(([letters]) => word.length >= letters)?.[1] ?? 0;
-      const target = { word, sounds, kinds: this.#kindsOf(sounds), most };
-      put(targets.begins, numberOf(sounds.slice(0, first)), target);
-      put(targets.ends, this.#endOf(sounds, last), target);
-      put(targets.jumbled, mixOf(sounds), target);
-    });
-    return targets;
+    const sounds = this.#sounds(words.join("\n")).split("\n");
+    const begins = new Int32Array(words.length);
+    const ends = new Int32Array(words.length);
+    const jumbled = new Int32Array(words.length);
+    for (let at = 0; at < sounds.length; at++) {
+      const sounding = /** @type {string} */ (sounds[at]);
+      begins[at] = this.#beginOf(sounding);
+      ends[at] = this.#endOf(sounding);
+      jumbled[at] = mixOf(sounding);
+    }
+    return { words, sounds, begins, ends, jumbled };
+  }
+
+  /**
+   * A number for the beginning of a word.
+   * @param {string} sounds
+   */
+  #beginOf(sounds) {
+    return numberOf(sounds, 0, Math.min(sounds.length, this.spelling.keys.first));
   }
 
   /**
    * A number for the end of a word and the group of its first letter.
    * @param {string} sounds
-   * @param {number} last so many make the end
    */
-  #endOf(sounds, last) {
-    return numberOf(sounds.slice(-last)) * LETTERS + this.#kind(sounds.charCodeAt(0));
+  #endOf(sounds) {
+    const start = Math.max(0, sounds.length - this.spelling.keys.last);
+    return numberOf(sounds, start, sounds.length) * LETTERS + this.#kind(sounds.charCodeAt(0));
   }
 
   /** @param {string} word */
   #nearest(word) {
-    const { begins, ends, jumbled } = (this.#targets ??= this.#allTargets());
-    const { ends: [harmless, kept], keys: [first, last] } = this.spelling;
+    const targets = (this.#targets ??= this.#allTargets());
+    const { limits, ends: { harmless, kept } } = this.spelling;
     const sounds = this.#sounds(word);
     const kinds = this.#kindsOf(sounds);
     /** @type {Candidate | null} */
     let best = null;
-    const weigh = (/** @type {Target} */ target) => {
-      const apart = Math.abs(target.sounds.length - sounds.length);
+    const weigh = (/** @type {string} */ ours, /** @type {string} */ meant) => {
+      const apart = Math.abs(ours.length - sounds.length);
       if (apart > this.#furthest) return;
+      const limit = limits.find(({ letters }) => meant.length >= letters)?.most ?? 0;
+      const most = limit > harmless && !sameEnds(sounds, ours, kept) ? harmless : limit;
       // A letter too many costs two, and so does one of a group that the other word has none of, at least.
-      const least = 2 * Math.max(apart, bitCount(target.kinds & ~kinds), bitCount(kinds & ~target.kinds));
-      const most = target.most > harmless && !sameEnds(sounds, target.sounds, kept) ? harmless : target.most;
-      if (least > most) return;
-      const cost = this.#cost(sounds, target.sounds, most);
+      const others = this.#kindsOf(ours);
+      if (2 * Math.max(apart, bitCount(others & ~kinds), bitCount(kinds & ~others)) > most) return;
+      const cost = this.#cost(sounds, ours, most);
       if (cost > most) return;
-      const found = this.#candidate(cost, word, target.word);
+      const found = this.#candidate(cost, word, meant);
       if (!best || isLess(found, best)) best = found;
     };
-    begins.get(numberOf(sounds.slice(0, first)))?.forEach(weigh);
-    ends.get(this.#endOf(sounds, last))?.forEach(weigh);
-    for (const target of jumbled.get(mixOf(sounds)) ?? []) if (inOrder(target.sounds) === inOrder(sounds)) weigh(target);
+    const ways = [
+      { numbers: targets.begins, wanted: this.#beginOf(sounds) },
+      { numbers: targets.ends, wanted: this.#endOf(sounds) },
+      { numbers: targets.jumbled, wanted: mixOf(sounds) },
+    ];
+    for (const { numbers, wanted } of ways) {
+      for (let at = numbers.indexOf(wanted); at >= 0; at = numbers.indexOf(wanted, at + 1)) {
+        const ours = /** @type {string} */ (targets.sounds[at]);
+        if (numbers === targets.jumbled && inOrder(ours) !== inOrder(sounds)) continue;
+        weigh(ours, /** @type {string} */ (targets.words[at]));
+      }
+    }
     return best && /** @type {Candidate} */ (best).word;
   }
 
@@ -302,12 +317,14 @@ function lettersOf(text) {
 }
 
 /**
- * A number for each of a few letters in a row.
+ * A number for a few letters in a row.
  * @param {string} letters
+ * @param {number} start
+ * @param {number} end
  */
-function numberOf(letters) {
+function numberOf(letters, start, end) {
   let number = 0;
-  for (let at = 0; at < letters.length; at++) number = number * BASE + letters.charCodeAt(at) - FIRST + 1;
+  for (let at = start; at < end; at++) number = number * BASE + letters.charCodeAt(at) - FIRST + 1;
   return number;
 }
 

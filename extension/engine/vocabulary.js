@@ -1,11 +1,13 @@
-// The words of a lexicon and the real words beside them: which words of a text deserve a second look, and which are ours
-// once they are written as one or as two. In Python they are sets of `Speller`.
+// The words of a lexicon and the real words beside them: which words of a text deserve a second look, and which are
+// ours once they are written as one or as two. In Python they are sets of `Speller`.
 
 import { BLANK, ascii } from "./characters.js";
+import { beginningOf } from "./forms.js";
 import { PRIME, SEED, hashOf, spread } from "./phrases.js";
+import { SortedWords } from "./sorted.js";
 import { LONGEST, Words, sizeOf } from "./words.js";
 
-/** @import { Phrases } from "./phrases.js" */
+/** @import { Forms } from "./forms.js" */
 /** @import { Spelling } from "./spelling.js" */
 
 export const KEY = 4; // letters that lead to an anchor
@@ -14,12 +16,8 @@ const SPREAD = 0x9e3779b1; // odd and without a pattern
 const LETTERS = /^[a-z]+$/;
 
 /**
- * What the first word that is looked up asks for.
- * @typedef {object} Lists
- * @property {Set<string>} settled words that are ours or known to be real
- * @property {Set<string>} targets words of ours that may be meant
- * @property {Map<string, string[]>} byBeginning the same by as many letters as a part of a torn word has at least
- * @property {Map<string, string[]>} byEnd the same by as many at the end
+ * @typedef {object} Targets words of ours that may be meant
+ * @property {Set<string>} words
  * @property {Int32Array} hashes a bit for each hash of one of them
  *
  * @typedef {object} Anchors
@@ -42,15 +40,21 @@ const LETTERS = /^[a-z]+$/;
 /** Looks words up. All but the anchors is made when first asked for, so that the start is no slower. */
 export class Vocabulary {
   #spelling;
-  #phrases;
+  #forms;
+  /** The words of all forms. */
+  #ours;
+  /** Words that come near one of ours and mean something else. */
+  #real;
   /** Letters of the shortest anchor. */
   least = 2 ** 30;
   /** A bit for each `KEY` letters that an anchor begins with. */
   beginnings = new Int32Array(2 ** (BITS - 5));
   /** @type {Anchors | undefined} */
   #anchors;
-  /** @type {Lists | undefined} */
-  #made;
+  /** @type {Targets | undefined} */
+  #targets;
+  /** @type {Set<string> | undefined} words of ours that are never meant by another */
+  #exact;
   /** Settled words that texts have had: most words of a text are among them. */
   #seen = new Words();
   /** @type {Map<string, number>} those that are too long for that */
@@ -64,11 +68,13 @@ export class Vocabulary {
 
   /**
    * @param {Spelling} spelling
-   * @param {Phrases} phrases
+   * @param {Forms} forms
    */
-  constructor(spelling, phrases) {
+  constructor(spelling, forms) {
     this.#spelling = spelling;
-    this.#phrases = phrases;
+    this.#forms = forms;
+    this.#ours = new SortedWords(spelling.words);
+    this.#real = new SortedWords(spelling.real);
     const bytes = new TextEncoder().encode(`${spelling.anchors}    `);
     const view = new DataView(bytes.buffer, bytes.byteOffset);
     for (let at = 0, end = 0; at < spelling.anchors.length; at = end + 1) {
@@ -135,33 +141,49 @@ export class Vocabulary {
    * @param {number} end
    */
   #learn(view, start, end) {
-    const word = wordOf(view, start, end);
-    const known = this.#long.get(word);
-    if (known || !this.#lists.settled.has(word)) return known ?? 0;
-    const number = this.#halves.push(this.#halfOf(word)) - 1;
-    if (end - start > LONGEST) this.#long.set(word, number);
+    const isLong = end - start > LONGEST;
+    const known = isLong ? this.#long.get(wordOf(view, start, end)) : 0;
+    if (known) return known;
+    const letters = lettersOf(view);
+    if (!this.#isSettled(letters, start, end)) return 0;
+    const number = this.#halves.push(this.#halfOf(letters, start, end)) - 1;
+    if (isLong) this.#long.set(wordOf(view, start, end), number);
     else this.#seen.add(view, start, end - start, number);
     return number;
   }
 
   /**
-   * What belongs to a settled word if there are words of ours that begin with it and, torn apart, are two settled words:
-   * "sub cutaneous".
-   * @param {string} word
+   * Whether a word is ours or known to be real.
+   * @param {Uint8Array} letters
+   * @param {number} start
+   * @param {number} end
+   */
+  #isSettled(letters, start, end) {
+    return this.#real.has(letters, start, end) || this.#ours.has(letters, start, end);
+  }
+
+  /**
+   * What belongs to a settled word if there are words of ours that begin with it and, torn apart, are two settled
+   * words: "sub cutaneous".
+   * @param {Uint8Array} letters
+   * @param {number} start
+   * @param {number} end
    * @returns {Half | undefined}
    */
-  #halfOf(word) {
+  #halfOf(letters, start, end) {
     const { joined, torn: least } = this.#spelling;
-    const { byBeginning, byEnd, settled } = this.#lists;
-    const longer = byBeginning.get(word.slice(0, least))?.filter((target) => target.startsWith(word)) ?? [];
-    const rests = longer.filter(({ length }) => length >= joined).map((target) => target.slice(word.length));
-    const seconds = rests.filter((rest) => rest.length >= least && settled.has(rest));
+    const longer = this.#ours.beginningWith(letters, start, end).filter((word) => word.length > end - start);
+    const targets = longer.filter((word) => word.length >= joined && this.#isTarget(word));
+    const rests = targets.map((target) => target.slice(end - start));
+    const seconds = rests.filter((rest) => {
+      const bytes = new TextEncoder().encode(rest);
+      return rest.length >= least && this.#isSettled(bytes, 0, bytes.length);
+    });
     if (!seconds.length) return undefined;
     let [next, before] = [0, 0];
-    for (const rest of rests) next |= letterOf(rest.charCodeAt(0));
-    for (const target of byEnd.get(word.slice(-least)) ?? []) {
-      if (target.endsWith(word)) before |= letterOf(target.charCodeAt(target.length - word.length - 1));
-    }
+    for (const rest of rests) next |= letterBit(rest.charCodeAt(0));
+    const word = ascii(letters, start, end);
+    for (const letter of this.#ours.lettersBefore(word)) before |= letterBit(letter.charCodeAt(0));
     return { seconds, next, before };
   }
 
@@ -196,14 +218,13 @@ export class Vocabulary {
    * @param {number} end
    */
   #mayBeTorn({ next, before }, masked, start, end) {
-    const { hashes } = this.#lists;
     if (hasLetter(next, masked[end + 1])) {
       const hash = hashOf(masked, end + 1, masked.indexOf(BLANK, end + 1), hashOf(masked, start, end));
-      if (hasBit(hashes, bitOf(hash))) return true;
+      if (hasBit(this.#meant.hashes, bitOf(hash))) return true;
     }
     if (start < 2 || !hasLetter(before, masked[start - 2])) return false;
     const low = masked.lastIndexOf(BLANK, start - 2) + 1;
-    return hasBit(hashes, bitOf(hashOf(masked, start, end, hashOf(masked, low, start - 1))));
+    return hasBit(this.#meant.hashes, bitOf(hashOf(masked, start, end, hashOf(masked, low, start - 1))));
   }
 
   /**
@@ -215,12 +236,12 @@ export class Vocabulary {
    * @param {number} otherEnd
    */
   torn(masked, start, end, otherStart, otherEnd) {
-    const { hashes, targets } = this.#lists;
+    const { hashes, words } = this.#meant;
     const hash = hashOf(masked, otherStart, otherEnd, hashOf(masked, start, end));
     if (!hasBit(hashes, bitOf(hash))) return null;
     const [first, second] = [ascii(masked, start, end), ascii(masked, otherStart, otherEnd)];
     const word = first + second;
-    if (word.length < this.#spelling.joined || !targets.has(word) || this.areNeighbours(first, second)) return null;
+    if (word.length < this.#spelling.joined || !words.has(word) || this.areNeighbours(first, second)) return null;
     return word;
   }
 
@@ -233,7 +254,7 @@ export class Vocabulary {
     const pair = ` ${first} ${second} `;
     let known = this.#neighbours.get(pair);
     if (known === undefined) {
-      this.#spaced ??= ` ${this.#phrases.texts().join(" \n ")} `.replace(/ +/g, " ");
+      this.#spaced ??= this.#forms.spaced();
       known = this.#spaced.includes(pair);
       this.#neighbours.set(pair, known);
     }
@@ -242,7 +263,29 @@ export class Vocabulary {
 
   /** The words of ours that may be meant. */
   targets() {
-    return [...this.#lists.targets];
+    return [...this.#meant.words];
+  }
+
+  /**
+   * Whether a word of ours is one that may be meant.
+   * @param {string} word
+   */
+  #isTarget(word) {
+    this.#exact ??= new Set(this.#spelling.exact.split(" "));
+    return word.length >= this.#spelling.shortest && LETTERS.test(word) && !this.#exact.has(word);
+  }
+
+  get #meant() {
+    return (this.#targets ??= this.#allTargets());
+  }
+
+  /** @returns {Targets} */
+  #allTargets() {
+    const words = new Set(this.#ours.ofLetters(this.#spelling.shortest));
+    for (const word of this.#spelling.exact.split(" ")) words.delete(word);
+    const hashes = new Int32Array(2 ** (BITS - 5));
+    for (const word of words) setBit(hashes, bitOf(hashOfText(word)));
+    return { words, hashes };
   }
 
   /**
@@ -250,8 +293,7 @@ export class Vocabulary {
    * @param {string} word
    */
   isForm(word) {
-    const bytes = new TextEncoder().encode(word);
-    return this.#phrases.find(bytes, 0, bytes.length, hashOfText(word)) !== 0;
+    return this.#forms.find(new TextEncoder().encode(word), word.length) !== 0;
   }
 
   /**
@@ -261,8 +303,14 @@ export class Vocabulary {
   joined(word) {
     const { length } = word;
     if (length < this.#spelling.joined) return null;
-    const phrases = this.#phrases;
+    const forms = this.#forms;
+    const { phrases } = forms;
+    for (const second of [BLANK, word.charCodeAt(1)]) forms.prepare(beginningOf(word.charCodeAt(0), second));
     let last = 0; // of several it is the last
+    const found = (/** @type {Uint8Array} */ bytes, /** @type {number} */ end) => {
+      const phrase = forms.find(bytes, end);
+      if (phrase && (!last || forms.place(phrase) > forms.place(last))) last = phrase;
+    };
     let hash = SEED;
     for (let first = 1; first < length; first++) {
       hash = Math.imul(hash ^ word.charCodeAt(first - 1), PRIME);
@@ -272,38 +320,13 @@ export class Vocabulary {
       bytes[first] = bytes[first + 1] = BLANK;
       // The second blank wanders from the first to the end, where it is none.
       for (let second = first + 1; second <= length; second++) {
-        last = Math.max(last, phrases.find(bytes, 0, length + 2, hashOf(bytes, 0, length + 2)));
+        found(bytes, length + 2);
         bytes[second] = /** @type {number} */ (bytes[second + 1]);
         bytes[second + 1] = BLANK;
       }
-      last = Math.max(last, phrases.find(bytes, 0, length + 1, hashOf(bytes, 0, length + 1)));
+      found(bytes, length + 1);
     }
     return last ? phrases.text(last) : null;
-  }
-
-  get #lists() {
-    return (this.#made ??= this.#make());
-  }
-
-  /** @returns {Lists} */
-  #make() {
-    const { shortest, exact, real, torn } = this.#spelling;
-    const words = this.#phrases.texts().join(" ");
-    const others = new Set(exact.split(" "));
-    const targets = [...new Set(words.split(" "))].filter(
-      (word) => word.length >= shortest && LETTERS.test(word) && !others.has(word),
-    );
-    /** @type {Map<string, string[]>} */
-    const byBeginning = new Map();
-    /** @type {Map<string, string[]>} */
-    const byEnd = new Map();
-    const hashes = new Int32Array(2 ** (BITS - 5));
-    for (const word of targets) {
-      put(byBeginning, word.slice(0, torn), word);
-      put(byEnd, word.slice(-torn), word);
-      setBit(hashes, bitOf(hashOfText(word)));
-    }
-    return { settled: new Set(`${words} ${real}`.split(" ")), targets: new Set(targets), byBeginning, byEnd, hashes };
   }
 }
 
@@ -312,7 +335,10 @@ export class Vocabulary {
  * @param {number} start
  * @param {number} end
  */
-const wordOf = (view, start, end) => ascii(new Uint8Array(view.buffer, view.byteOffset), start, end);
+const wordOf = (view, start, end) => ascii(lettersOf(view), start, end);
+
+/** @param {DataView} view */
+const lettersOf = (view) => new Uint8Array(view.buffer, view.byteOffset);
 
 /** @param {string} text */
 export const wordsOf = (text) => text.split(" ").filter(Boolean);
@@ -321,13 +347,13 @@ export const wordsOf = (text) => text.split(" ").filter(Boolean);
  * A bit for a letter; others may have the same.
  * @param {number | undefined} code
  */
-const letterOf = (code) => 1 << (Number(code) & 31);
+const letterBit = (code) => 1 << (Number(code) & 31);
 
 /**
  * @param {number} bits
  * @param {number | undefined} code
  */
-const hasLetter = (bits, code) => code !== BLANK && (bits & letterOf(code)) !== 0;
+const hasLetter = (bits, code) => code !== BLANK && (bits & letterBit(code)) !== 0;
 
 /**
  * @param {Int32Array} bits
@@ -369,15 +395,3 @@ function hashOfText(text) {
  * @param {number} at
  */
 export const mayHaveAnchor = (beginnings, view, at) => hasBit(beginnings, keyOf(view.getInt32(at, true)));
-
-/**
- * @template Key, Value
- * @param {Map<Key, Value[]>} map
- * @param {Key} key
- * @param {Value} value
- */
-export function put(map, key, value) {
-  const others = map.get(key);
-  if (others) others.push(value);
-  else map.set(key, [value]);
-}

@@ -1,4 +1,5 @@
-// Short words by their letters, which stand in the table as numbers: one look at it does, and nothing has to be compared.
+// Short words by their letters, which stand in the table as numbers: one look at it does, and nothing has to be
+// compared.
 
 export const LONGEST = 12; // letters
 export const BEHIND = 12; // bytes that there have to be from the beginning of a word on

@@ -17,7 +17,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 SPACES = (
     " \t\n\r\f\v\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -115,6 +115,13 @@ HARD = b"\n"
 BLANK = ord(" ")
 
 
+class Span(NamedTuple):
+    """A place in a text."""
+
+    start: int
+    end: int  # behind the last character
+
+
 # A gap of several characters that reads as one: spaces with a line end among them, a hyphen at a line end.
 _WIDE_GAP = re.compile(rf"[{SPACES}]{{2,}}|[{re.escape(HYPHENS)}]\r?\n[{SPACES}]*")
 
@@ -174,16 +181,16 @@ class Folded:
         self._at, self._shift = at, shift
         self._encode()
 
-    def origin(self) -> Callable[[int, int], tuple[int, int]]:
-        """The span (start, end) in `plain` → the span in the text."""
+    def origin(self) -> Callable[[int, int], Span]:
+        """Start and end of a span in `plain` → the span in the text."""
         text, at, shift = self._text, self._at, self._shift
 
-        def span(start: int, end: int) -> tuple[int, int]:
+        def span(start: int, end: int) -> Span:
             start += shift[bisect_right(at, start) - 1]
             end += shift[bisect_right(at, end) - 1]
             while text[end - 1] in INVISIBLE:  # what follows the last letter unseen is not part of the word
                 end -= 1
-            return start, end
+            return Span(start, end)
 
         return span
 

@@ -10,7 +10,7 @@ import json
 import os
 from zlib import crc32
 
-from netgloss.lexicon import FORMAT, Lexicon, Record, SpellingOf
+from netgloss.lexicon import FORMAT, Lexicon, Record, SpellingOf, read_records
 from netgloss.spelling import Spelling, read_spelling
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
@@ -34,7 +34,7 @@ def ready(glossary: bytes) -> tuple[list[Record] | None, SpellingOf]:
             if file.read(len(head)) != head:
                 return None, _spelling
             content = json.loads(head + file.read())
-        records = [Record._make((*form[:4], tuple(form[4]))) for form in content["forms"]]
+        records = read_records(content["forms"])
         spelling = read_spelling(content["spelling"])
     except (OSError, ValueError, KeyError, TypeError):
         return None, _spelling
@@ -53,7 +53,7 @@ def _spelling(words: frozenset[bytes]) -> Spelling | None:
     spelling = lexicon.spelling
     if spelling is None:
         return None
-    real = b" ".join([spelling.real.encode(), *sorted(lexicon.words - words)])
+    real = b" ".join(sorted({*spelling.real.encode().split(), *(lexicon.words - words)}))
     exact = b" ".join([spelling.exact.encode(), *sorted(words - lexicon.words)])
     return spelling._replace(real=real.decode(), exact=exact.decode())
 

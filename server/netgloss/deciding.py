@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Set
+from typing import NamedTuple
 
-from netgloss.characters import BLANK, CASED, Folded
+from netgloss.characters import BLANK, CASED, Folded, Span
 from netgloss.definitions import long_form
 from netgloss.lexicon import PARAGRAPH_MARKS, Entry
 from netgloss.mentions import UNAMBIGUOUS, Mention, Open
@@ -18,7 +19,30 @@ _SMALL = re.compile("[a-z]")
 _CAPITAL = re.compile("[A-Z]")
 _SHOUTED = 8  # capitals around a form, and no small letter: whoever shouts writes every word like an abbreviation
 
-Inside = Callable[[int, int], Iterator[Mention | Open]]
+Inside = Callable[[Open], Iterator[Mention | Open]]
+
+
+class Window(NamedTuple):
+    """What stands around a form, up to where it counts."""
+
+    low: int
+    high: int
+
+
+class ByCues(NamedTuple):
+    """What the cues of a rule say about a form (see `SenseRule.by_cues`), and the window that they stand in."""
+
+    verdict: str | None
+    low: int
+    high: int
+
+
+class Likely(NamedTuple):
+    """A form that one other term would confirm."""
+
+    start: int
+    concept: str
+    is_certain: bool
 
 
 class Decider:
@@ -30,9 +54,10 @@ class Decider:
         self._raw = folded.raw
         self._places: list[int] = []  # of terms that tell what the text is about
         self._evidence: Set[str] = frozenset()
-        self._terms: list[tuple[int, str]] = []  # where they end, and which they are
+        self._telling: list[Mention] = []
+        self._ends: list[int] = []  # where they end
         self._possible: Set[str] | None = None  # concepts that it may speak of, once it has been read
-        self._verdicts: dict[tuple[int, str], tuple[str | None, int, int]] = {}
+        self._verdicts: dict[tuple[int, str], ByCues] = {}  # by place and concept
         self._votes: dict[tuple[bytes, str], int] = {}  # how much more often cues confirm a form's meaning than deny it
         self._defined: dict[bytes, str] = {}  # an abbreviation → what the page says that it means, "" if none of ours
 
@@ -40,7 +65,8 @@ class Decider:
         """The mentions among what was found. `telling`: those that say what the text is about. `inside` finds the forms
         within a match that came to nothing.
         """
-        self._terms = [(mention.end, mention.concept) for mention in telling]
+        self._telling = telling
+        self._ends = [mention.end for mention in telling]
         self._weigh([match for match in found if isinstance(match, Open)], telling)
 
         def decide(match: Mention | Open) -> Iterator[Mention]:
@@ -54,7 +80,7 @@ class Decider:
                     text = self._plain[match.start : match.end]
                     yield Mention(match.start, match.end, text, entry.id, entry.form, why)
                     return
-            for inner in inside(*match.words):
+            for inner in inside(match):
                 yield from decide(inner)
 
         return [mention for match in found for mention in decide(match)]
@@ -65,44 +91,44 @@ class Decider:
         A form that one other term would confirm is likely enough for two more such forms to count on, and all are
         certain then.
         """
-        likely: list[tuple[int, str, bool]] = []
+        likely: list[Likely] = []
         confirmed: set[str] = set()
         for match in matches:
             for entry in match.entries:
-                verdict = self._by_cues(entry, match.start, match.end)[0]
+                verdict = self._by_cues(entry, match.start, match.end).verdict
                 if verdict:
                     confirmed.add(entry.id)
                 if verdict != "" and entry.sense and entry.sense.page <= _LIKELY:
-                    likely.append((match.start, entry.id, verdict is not None))
+                    likely.append(Likely(match.start, entry.id, verdict is not None))
                     break
         certain = {mention.concept for mention in telling}
-        certain.update(concept for _, concept, by_cue in likely if by_cue)
-        possible = certain.union(concept for _, concept, _ in likely)
-        likely = [item for item in likely if item[2] or certain - {item[1]} or len(possible) > _VOUCHED]
+        certain.update(form.concept for form in likely if form.is_certain)
+        possible = certain.union(form.concept for form in likely)
+        has_two = len(possible) > _VOUCHED
+        counted = [form for form in likely if form.is_certain or certain - {form.concept} or has_two]
         self._possible = possible | confirmed
-        self._places = sorted([*(mention.start for mention in telling), *(start for start, _, _ in likely)])
-        self._evidence = certain.union(concept for _, concept, _ in likely)
+        self._places = sorted([*(mention.start for mention in telling), *(form.start for form in counted)])
+        self._evidence = certain.union(form.concept for form in counted)
 
     def _definition(self, match: Open) -> str | None:
         """The concept that the page has defined an abbreviation to mean, up to here; "" for none of ours, None where it
         has said nothing.
         """
-        start, end = match.words
+        start, end = match.words_start, match.words_end
         key = self._key(start, end)
         span = long_form(self._plain, self._masked, start, end)
         if span:
-            concept = self._concept_at(*span, match.entries)
+            concept = self._concept_at(span, match.entries)
             if concept is not None:
                 self._defined[key] = concept
         return self._defined.get(key)
 
-    def _concept_at(self, start: int, end: int, entries: tuple[Entry, ...]) -> str | None:
+    def _concept_at(self, span: Span, entries: tuple[Entry, ...]) -> str | None:
         """Which of the entries' concepts is written out there; "" where it is something else, None where that is hard
         to say.
         """
-        terms = self._terms
-        first = bisect_left(terms, (start, ""))
-        here = {concept for _, concept in terms[first : bisect_left(terms, (end + 1, ""))]}
+        terms = self._telling[bisect_left(self._ends, span.start) : bisect_right(self._ends, span.end)]
+        here = {mention.concept for mention in terms}
         for entry in entries:
             if entry.id in here:
                 return entry.id
@@ -131,14 +157,13 @@ class Decider:
 
         return rule.by_page(near, evidence)
 
-    def _by_cues(self, entry: Entry, start: int, end: int) -> tuple[str | None, int, int]:
-        """What the cues of its rule say about the form (see `SenseRule.by_cues`), and the window that they stand in."""
+    def _by_cues(self, entry: Entry, start: int, end: int) -> ByCues:
         known = self._verdicts.get((start, entry.id))
         if known:
             return known
         rule, masked = entry.sense, self._masked
         if rule is None:
-            return UNAMBIGUOUS, start, end
+            return ByCues(UNAMBIGUOUS, start, end)
         low, high = self.window(start, end, rule.window)
         before, after = self._raw[low:start].translate(CASED), self._raw[end:high].translate(CASED)
         if low and masked[low - 1] != BLANK:
@@ -146,11 +171,11 @@ class Decider:
         if masked[high] != BLANK:
             after = after.rpartition(b" ")[0]
         verdict = rule.by_cues(b" %b " % b" ".join([*before.split(), b"~", *after.split()]))
-        self._verdicts[start, entry.id] = verdict, low, high
+        by_cues = self._verdicts[start, entry.id] = ByCues(verdict, low, high)
         if verdict is not None:
             key = self._key(start, end), entry.id
             self._votes[key] = self._votes.get(key, 0) + (1 if verdict else -1)
-        return verdict, low, high
+        return by_cues
 
     def _key(self, start: int, end: int) -> bytes:
         """A form as it stands in the text, without the s of a plural or a possessive."""
@@ -165,7 +190,7 @@ class Decider:
         around = self._plain[low:start] + self._plain[end:high]
         return not _SMALL.search(around) and len(_CAPITAL.findall(around)) >= _SHOUTED
 
-    def window(self, start: int, end: int, size: int) -> tuple[int, int]:
+    def window(self, start: int, end: int, size: int) -> Window:
         """`size` characters on both sides, but not beyond the paragraph."""
         plain = self._plain
         low, high = max(0, start - size), min(len(plain) - 1, end + size)
@@ -174,7 +199,7 @@ class Decider:
             low = at + len(mark) if at >= 0 else low
             at = plain.find(mark, end, high)
             high = at if at >= 0 else high
-        return low, high
+        return Window(low, high)
 
 
 def _by_definition(entry: Entry, defined: str) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from netgloss.characters import BLANK
+from netgloss.characters import BLANK, Span
 
 _SHORTEST, _LONGEST = 2, 10  # letters of an abbreviation
 _REACH = 100  # characters that the long form may have
@@ -21,7 +21,7 @@ _CLOSES = re.compile(r"s?['\"”’]?[)\]]")
 _SENTENCE = re.compile(r"[.;:!?()\[\]\0\n]")
 
 
-def long_form(plain: str, masked: bytes, start: int, end: int) -> tuple[int, int] | None:
+def long_form(plain: str, masked: bytes, start: int, end: int) -> Span | None:
     """Where the words stand that the abbreviation from `start` to `end` is said to stand for, right beside it. `plain`
     and `masked`: as in `Folded`, with two characters more.
     """
@@ -35,7 +35,7 @@ def long_form(plain: str, masked: bytes, start: int, end: int) -> tuple[int, int
         low = max(0, stop - _REACH)
         marks = [found.end() for found in _SENTENCE.finditer(plain, low, stop)]
         begin = _first_letter(masked, marks[-1] if marks else low, stop, letters)
-        return None if begin is None else (begin, stop)
+        return None if begin is None else Span(begin, stop)
     found = _BEFORE.match(plain, end)
     if not found:
         return None
@@ -43,7 +43,7 @@ def long_form(plain: str, masked: bytes, start: int, end: int) -> tuple[int, int
     mark = _SENTENCE.search(plain, low, low + _REACH)
     stop = mark.start() if mark else min(low + _REACH, len(plain))
     begin = _first_letter(masked, low, stop, letters)
-    return None if begin is None or masked[low:begin].strip() else (low, stop)
+    return None if begin is None or masked[low:begin].strip() else Span(low, stop)
 
 
 def _first_letter(masked: bytes, low: int, stop: int, letters: bytes) -> int | None:

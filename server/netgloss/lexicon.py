@@ -18,7 +18,7 @@ from netgloss.glossary import LEVELS, Concept, Glossary, Sense, Source, read_con
 from netgloss.senses import CUES, SenseRule
 from netgloss.spelling import Spelling, read_spelling
 
-FORMAT = 2  # of the JSON; a reader refuses any other
+FORMAT = 3  # of the JSON; a reader refuses any other
 
 # What a word stands in, between spaces, when it is part of an address, a file name, a path or a piece of program: web
 # and mail addresses, @handles, `.NET`, `report.pdf`, `C:\\net`, `/etc/net`, `$NET`, `net.find(`; or of an order code,
@@ -47,13 +47,27 @@ SpellingOf: TypeAlias = Callable[[frozenset[bytes]], "Spelling | None"]
 
 
 class Record(NamedTuple):
-    """A form with all its variants: one line of the lexicon's JSON."""
+    """A form with all its variants."""
 
     concept: int  # index in `Lexicon.concepts`
     form: str  # as the glossary has it
     case: str
     sense: str  # "" for none
     variants: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """As the lexicon's JSON has it: without the case that most have, and without a sense where there is none."""
+        case = {} if self.case == "any" else {"case": self.case}
+        sense = {"sense": self.sense} if self.sense else {}
+        return {"concept": self.concept, "form": self.form, **case, **sense, "variants": list(self.variants)}
+
+
+def read_records(rows: list[dict[str, Any]]) -> list[Record]:
+    """The records as JSON has them. Raises KeyError and TypeError for anything else."""
+    return [
+        Record(row["concept"], row["form"], row.get("case", "any"), row.get("sense", ""), tuple(row["variants"]))
+        for row in rows
+    ]
 
 
 class Entry:
@@ -208,11 +222,11 @@ class Lexicon:
                 "cues": CUES,
                 "levels": LEVELS,
             },
-            "spelling": self.spelling._asdict() if self.spelling else None,
+            "spelling": self.spelling.as_json(self.words) if self.spelling else None,
             "sources": {name: asdict(source) for name, source in sorted(self.sources.items())},
             "senses": {name: _sparse(asdict(sense)) for name, sense in sorted(self.senses.items())},
             "concepts": [_sparse(asdict(concept), drop=("forms",)) for concept in self.concepts],
-            "forms": [[*record[:4], list(record.variants)] for record in self.records],
+            "forms": [record.as_json() for record in self.records],
         }
 
     @classmethod
@@ -225,9 +239,8 @@ class Lexicon:
         concepts = [read_concept(concept) for concept in raw["concepts"]]
         sources = {name: read_source(source) for name, source in raw["sources"].items()}
         senses = {name: read_sense(sense) for name, sense in raw["senses"].items()}
-        records = [Record._make((*form[:4], tuple(form[4]))) for form in raw["forms"]]
         spelling = read_spelling(raw["spelling"])
-        return cls(header, sources, senses, concepts, records, lambda _: spelling)
+        return cls(header, sources, senses, concepts, read_records(raw["forms"]), lambda _: spelling)
 
 
 def _records(glossary: Glossary) -> Iterator[Record]:

@@ -8,7 +8,7 @@ their turn.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import repeat
@@ -16,8 +16,8 @@ from operator import itemgetter
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
-from netgloss.characters import APOSTROPHES, BLANK, CASED, HARD, KINDS, Folded, masked
-from netgloss.deciding import Decider
+from netgloss.characters import APOSTROPHES, BLANK, CASED, HARD, KINDS, Folded, Span, masked
+from netgloss.deciding import Decider, Window
 from netgloss.garbage import no_collection
 from netgloss.glossary import LEVELS, Level
 from netgloss.lexicon import (
@@ -147,7 +147,7 @@ class _Search:
         self.folded = folded
         self._anchors: list[int] = []  # places within words that may be misspelt
         self.masked = self.folded.masked
-        self._chunk = 0, 0
+        self._chunk = Span(0, 0)
         self._in_address = False
         self.plain = self.folded.plain + "\0\0"  # as long as `masked`: a look beyond the last word finds something
         self._decider = Decider(self.plain, self.folded)
@@ -158,7 +158,7 @@ class _Search:
         """
         plain, masked, raw, linked = self.plain, self.masked, self.folded.raw, self.folded.linked
         kinds, cased = self.matcher.kinds, self.matcher.cased
-        sure: list[tuple[int, int, int]] = []
+        sure: list[tuple[int, int, int]] = []  # as the automaton has them: this loop is the search
         others: list[Mention | Open] = []
         done = 0
         candidates = self.matcher.automaton.find_matches_as_indexes(self._titled(low, high))
@@ -193,20 +193,20 @@ class _Search:
 
     def scan_again(self, before: list[Mention | Open], respelt: Respelt) -> list[Mention | Open]:
         """What was found before words were changed, with the changed paragraphs searched anew."""
-        changed: list[tuple[int, int]] = []
-        for start, end in respelt.spans():
-            if not changed or start >= changed[-1][1]:
-                changed.append(self._decider.window(start, end, len(self.plain)))
-        lows = [low for low, _ in changed]
-        found = [match for low, high in changed for match in self.scan(low, high)]
+        changed: list[Window] = []
+        for span in respelt.spans():
+            if not changed or span.start >= changed[-1].high:
+                changed.append(self._decider.window(span.start, span.end, len(self.plain)))
+        lows = [paragraph.low for paragraph in changed]
+        found = [match for paragraph in changed for match in self.scan(paragraph.low, paragraph.high)]
         for match in before:
             shift = respelt.shift(match.start)
             at = bisect_right(lows, match.start + shift)
-            if at and match.start + shift < changed[at - 1][1]:
+            if at and match.start + shift < changed[at - 1].high:
                 continue
             moved = match._replace(start=match.start + shift, end=match.end + shift)
             if isinstance(moved, Open):
-                moved = moved._replace(words=(moved.words[0] + shift, moved.words[1] + shift))
+                moved = moved._replace(words_start=moved.words_start + shift, words_end=moved.words_end + shift)
             found.append(moved)
         return sorted(found, key=itemgetter(0))
 
@@ -281,7 +281,7 @@ class _Search:
         if rule.page == 0 and len(fitting) == 1:  # only a veto could stop it: it need not wait, and is evidence itself
             why = self._decider.why(fitting[0], whole_start, whole_end)
             return self._mention(whole_start, whole_end, fitting[0], why) if why else None
-        return Open(whole_start, whole_end, fitting, (start, end))
+        return Open(whole_start, whole_end, fitting, start, end)
 
     def _fits(self, entry: Entry, start: int, end: int, gaps: list[str]) -> bool:
         wanted = entry.gaps or (" ",) * len(gaps)
@@ -302,7 +302,7 @@ class _Search:
         if before == "-" and masked[max(0, start - 5) : start].endswith(_NOT):
             return None
         if before in _SUSPECT_BEFORE or (after in _SUSPECT_AFTER and masked[end + 1] != BLANK):
-            if not self._chunk[0] <= start < self._chunk[1]:
+            if not self._chunk.start <= start < self._chunk.end:
                 self._look_at_chunk(start)
             if self._in_address:
                 return None
@@ -314,7 +314,7 @@ class _Search:
         while start and "!" <= plain[start - 1] <= "~":
             start -= 1
         found = _CHUNK.match(plain, start)
-        self._chunk = found.span() if found else (start, start)
+        self._chunk = Span(start, found.end() if found else start)
         self._in_address = bool(found and _ADDRESS.search(found.group().lower()))
 
     def changes(self, found: list[Mention | Open]) -> list[Change]:
@@ -322,7 +322,7 @@ class _Search:
         speller = self.matcher.speller
         if speller is None:
             return []
-        terms = [(mention.start, mention.end) for mention in self._telling(found)]
+        terms = [Span(mention.start, mention.end) for mention in self._telling(found)]
         return Misspelt(speller, self.folded).changes(self._anchors, terms)
 
     def _telling(self, found: list[Mention | Open]) -> list[Mention]:
@@ -338,23 +338,25 @@ class _Search:
             mentions = [match for match in found if isinstance(match, Mention)]
         return self._outside_code(mentions) if "`" in self.plain else mentions
 
-    def _inside(self, start: int, end: int) -> Iterator[Mention | Open]:
+    def _inside(self, match: Open) -> Iterator[Mention | Open]:
         """The forms within a match that came to nothing."""
-        masked, limit, at = self.masked, end - 1, start
+        masked, at, end = self.masked, match.words_start, match.words_end
+        limit = end - 1  # at first: not the match itself again
         while at < end:
             word_end = masked.find(b" ", at)
             counts = self.lexicon.starts.get(masked[at:word_end])
-            match = self._longest(at, counts, limit) if counts else None
-            if match:
-                yield match
-                word_end = match.end
+            inner = self._longest(at, counts, limit) if counts else None
+            if inner:
+                yield inner
+                word_end = inner.end
             at, limit = word_end + 1, end
 
     def _outside_code(self, found: list[Mention]) -> list[Mention]:
-        spans = [span.span() for span in _CODE.finditer(self.plain)]
+        spans = list(_CODE.finditer(self.plain))
+        starts = [span.start() for span in spans]
 
         def outside(mention: Mention) -> bool:
-            at = bisect_left(spans, (mention.start + 1,))
-            return not at or spans[at - 1][1] <= mention.start
+            at = bisect_right(starts, mention.start)
+            return not at or spans[at - 1].end() <= mention.start
 
         return [mention for mention in found if outside(mention)]

@@ -28,4 +28,5 @@ class Open(NamedTuple):
     start: int
     end: int
     entries: tuple[Entry, ...]
-    words: tuple[int, int]  # the form itself: without a possessive `'s` or a bracket that belongs to the mention
+    words_start: int  # the form itself: without a possessive `'s` or a bracket that belongs to the mention
+    words_end: int

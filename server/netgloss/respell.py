@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from netgloss.characters import BLANK, HYPHENS, SPACES, Folded
+from netgloss.characters import BLANK, HYPHENS, SPACES, Folded, Span
 from netgloss.spelling import Speller
 
 # What stands between two sentences, a few characters at most.
@@ -25,6 +25,14 @@ class Change(NamedTuple):
     meant: str
 
 
+class Origin(NamedTuple):
+    """Where in the text as it was written something stands."""
+
+    start: int
+    end: int
+    misspelt: bool
+
+
 class Misspelt:
     """The misspelt words of one text."""
 
@@ -34,7 +42,7 @@ class Misspelt:
         self._masked = folded.masked
         self._verdicts: dict[bytes, str | None] = {}
 
-    def changes(self, anchors: list[int], terms: list[tuple[int, int]]) -> list[Change]:
+    def changes(self, anchors: list[int], terms: list[Span]) -> list[Change]:
         """What has to be changed, in order. `anchors`: where words begin that have one; `terms`: spans of terms that
         tell what the text is about.
         """
@@ -42,9 +50,9 @@ class Misspelt:
         doubtful = [start for start in anchors if masked[start : masked.find(b" ", start)] not in settled]
         found = {change for start in doubtful if not self._is_name(start) for change in self._at(start)}
         if found:
-            terms = sorted([*terms, *((change.start, change.end) for change in found)])
-        for low, high in self._company(terms):
-            found.update(change for start in self._unsettled(low, high) for change in self._at(start))
+            terms = sorted([*terms, *(Span(change.start, change.end) for change in found)])
+        for piece in self._company(terms):
+            found.update(change for start in self._unsettled(piece) for change in self._at(start))
         return list(_apart(sorted(found)))
 
     def _is_name(self, start: int) -> bool:
@@ -92,7 +100,7 @@ class Misspelt:
             if meant:
                 yield self._change(other_start, end, meant)
 
-    def _company(self, terms: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    def _company(self, terms: list[Span]) -> Iterator[Span]:
         """The text around the terms, piece by piece."""
         size = self._speller.spelling.company
         low = high = 0
@@ -103,7 +111,7 @@ class Misspelt:
             high = end + size
         yield from self._pieces(low, high)
 
-    def _pieces(self, low: int, high: int) -> Iterator[tuple[int, int]]:
+    def _pieces(self, low: int, high: int) -> Iterator[Span]:
         """The whole words of a stretch, in pieces of a few lines: each is looked through for all of its words."""
         masked = self._masked
         high = min(high, len(masked) - 2)
@@ -113,14 +121,14 @@ class Misspelt:
             high = masked.rfind(b" ", 0, high)
         while low < high:
             end = high if high - low < _PIECE else masked.find(b" ", low + _PIECE)
-            yield low, min(end, high)
+            yield Span(low, min(end, high))
             low = end
 
-    def _unsettled(self, low: int, high: int) -> Iterator[int]:
-        """Where words begin between these places that are neither ours nor known to be real, or that may be the first
-        half of one of ours.
+    def _unsettled(self, piece: Span) -> Iterator[int]:
+        """Where words begin in a piece that are neither ours nor known to be real, or that may be the first half of one
+        of ours.
         """
-        text = b" %b " % self._masked[low:high]
+        text = b" %b " % self._masked[piece.start : piece.end]
         words = set(text.split())
         least, halves = self._speller.spelling.torn, self._speller.halves
         for word in words - self._speller.quiet:
@@ -129,7 +137,7 @@ class Misspelt:
             if len(word) >= least and word.isalpha():
                 at = text.find(b" %b " % word)
                 while at >= 0:
-                    yield low + at
+                    yield piece.start + at
                     at = text.find(b" %b " % word, at + 1)
 
 
@@ -147,6 +155,7 @@ class Respelt:
 
     def __init__(self, plain: str, changes: list[Change]) -> None:
         self._changes = changes
+        self._places = [change.start for change in changes]
         self._starts: list[int] = []  # of the changed words, in the text as it was meant
         self._ends: list[int] = []
         parts: list[str] = []
@@ -160,24 +169,25 @@ class Respelt:
         parts.append(plain[done:])
         self.folded = Folded("".join(parts), is_plain=True)
 
-    def origin(self, start: int, end: int) -> tuple[int, int, bool]:
+    def origin(self, start: int, end: int) -> Origin:
         """A span of the text as it was meant → the span in the text as it was written, and whether that is misspelt."""
         first = bisect_right(self._ends, start)  # changes that end before the span
         last = bisect_left(self._starts, end) - 1  # the last change that begins before it ends
         if first > last:
-            return start - self._shift(first), end - self._shift(first), False
+            return Origin(start - self._shift(first), end - self._shift(first), misspelt=False)
         inside = self._starts[first] <= start
         begin = self._changes[first].start if inside else start - self._shift(first)
         inside = self._ends[last] >= end
-        return begin, self._changes[last].end if inside else end - self._shift(last + 1), True
+        stop = self._changes[last].end if inside else end - self._shift(last + 1)
+        return Origin(begin, stop, misspelt=True)
 
-    def spans(self) -> list[tuple[int, int]]:
+    def spans(self) -> list[Span]:
         """Where the changed words stand in the text as it was meant."""
-        return list(zip(self._starts, self._ends, strict=True))
+        return list(map(Span, self._starts, self._ends))
 
     def shift(self, place: int) -> int:
         """How much further in the text as it was meant is what stands at this place of the text as it was written."""
-        return self._shift(bisect_right(self._changes, (place,)))
+        return self._shift(bisect_left(self._places, place))
 
     def _shift(self, count: int) -> int:
         """The same, behind so many changes."""

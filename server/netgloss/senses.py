@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cached_property
+from typing import NamedTuple
 
 from netgloss.characters import fold, words
 from netgloss.glossary import Sense
@@ -60,6 +61,12 @@ def _folded(cue: str) -> str:
     return " ".join(parts)
 
 
+class _Check(NamedTuple):
+    verdict: bool  # whether the cue confirms, or is a veto
+    is_cased: bool  # whether the case of the text counts
+    pattern: re.Pattern[bytes]
+
+
 class SenseRule:
     """A `Sense`, ready to decide. Its patterns are compiled when first asked for: most texts ask for few."""
 
@@ -72,8 +79,8 @@ class SenseRule:
         self._no = sense.no
 
     @cached_property
-    def _checks(self) -> list[tuple[bool, bool, re.Pattern[bytes]]]:
-        """Verdict, whether the case counts, and the pattern, in the order in which they are tried."""
+    def _checks(self) -> list[_Check]:
+        """In the order in which they are tried."""
         checks = []
         for beside in (True, False):
             for verdict, cues in ((False, self._no), (True, self._yes)):
@@ -81,7 +88,7 @@ class SenseRule:
                 for cased, compiled in ((False, _pattern), (True, _cased_pattern)):
                     pattern = compiled([cue for cue in here if (_NAME in cue.split()) is cased])
                     if pattern:
-                        checks.append((verdict, cased, pattern))
+                        checks.append(_Check(verdict, cased, pattern))
         return checks
 
     def by_cues(self, context: bytes) -> str | None:
@@ -90,10 +97,10 @@ class SenseRule:
         `context` is `b" words before ~ words after "` in the case of the text.
         """
         small = context.lower()
-        for verdict, cased, pattern in self._checks:
-            found = pattern.search(context if cased else small)
+        for check in self._checks:
+            found = check.pattern.search(context if check.is_cased else small)
             if found:
-                return f"cue: {found[0].decode().strip()}" if verdict else ""
+                return f"cue: {found[0].decode().strip()}" if check.verdict else ""
         return None
 
     def by_page(self, near_term: Callable[[], bool], evidence: Callable[[], int]) -> str | None:

@@ -16,6 +16,34 @@ from string import ascii_lowercase
 from typing import Any, NamedTuple
 
 
+class Limit(NamedTuple):
+    """What a slip may cost in a word of so many letters or more."""
+
+    letters: int
+    most: int
+
+
+class Ends(NamedTuple):
+    """What a slip does to both ends of a word."""
+
+    harmless: int  # the most that a slip may cost which changes them
+    kept: int  # so many sounds at the beginning and at the end, a dearer slip leaves as they are
+
+
+class Keys(NamedTuple):
+    """By how many sounds of what is meant it is looked up."""
+
+    first: int
+    last: int
+
+
+class Sound(NamedTuple):
+    """Letters that sound like others."""
+
+    written: str
+    sound: str
+
+
 class Spelling(NamedTuple):
     """The rules, as the lexicon's JSON has them; words are separated by spaces. Costs count half letters."""
 
@@ -23,16 +51,17 @@ class Spelling(NamedTuple):
     """Letters of a word of ours that may be meant; anything shorter resembles too much."""
     least: int = 5
     """Letters of a word that may be misspelt."""
-    limits: tuple[tuple[int, int], ...] = ((10, 4), (8, 3), (6, 2), (5, 1))
-    """From so many letters on: the most that a slip may cost."""
-    ends: tuple[int, int] = (2, 2)
-    """A slip that costs more than the first leaves so many sounds at the beginning and at the end as they are."""
-    keys: tuple[int, int] = (3, 3)
+    limits: tuple[Limit, ...] = (Limit(10, 4), Limit(8, 3), Limit(6, 2), Limit(5, 1))
+    """The first that fits counts."""
+    ends: Ends = Ends(harmless=2, kept=2)
+    """What dear slips leave alone."""
+    keys: Keys = Keys(first=3, last=3)
     """Of what is meant, so many sounds at the beginning are as they should be; or so many at the end, and the first is
     at least alike; or all of them are there, in another order."""
-    sounds: tuple[tuple[str, str], ...] = (
-        ("ph", "f"), ("ae", "e"), ("oe", "e"), ("y", "i"), ("rh", "r"), ("th", "t"), ("wh", "w"), ("ch", "c"),
-        ("ck", "c"), ("k", "c"), ("qu", "c"), ("z", "s"), ("x", "cs"), ("sci", "si"), ("sce", "se"), ("gn", "n"),
+    sounds: tuple[Sound, ...] = (
+        Sound("ph", "f"), Sound("ae", "e"), Sound("oe", "e"), Sound("y", "i"), Sound("rh", "r"), Sound("th", "t"),
+        Sound("wh", "w"), Sound("ch", "c"), Sound("ck", "c"), Sound("k", "c"), Sound("qu", "c"), Sound("z", "s"),
+        Sound("x", "cs"), Sound("sci", "si"), Sound("sce", "se"), Sound("gn", "n"),
     )  # fmt: skip
     """What sounds alike, one after the other. Then double letters count once, and of several vowels the first."""
     vowels: str = "aeiou"
@@ -48,20 +77,36 @@ class Spelling(NamedTuple):
     anchors: str = ""
     """Beginnings of words of ours that are rare in English. Words that have one are looked at anywhere."""
     real: str = ""
-    """Words that come near one of ours and mean something else, or nothing of ours."""
+    """Words that come near one of ours and mean something else, or nothing of ours. In order."""
     exact: str = ""
     """Words of ours that are never meant by another."""
 
+    def as_json(self, words: Iterable[bytes]) -> dict[str, Any]:
+        """As the lexicon's JSON has them: every value by its name, and `words` of all forms in order, which JavaScript
+        looks up there.
+        """
+        return {
+            **self._asdict(),
+            "words": b" ".join(sorted(words)).decode(),
+            "limits": [limit._asdict() for limit in self.limits],
+            "ends": self.ends._asdict(),
+            "keys": self.keys._asdict(),
+            "sounds": [sound._asdict() for sound in self.sounds],
+        }
+
 
 def read_spelling(raw: dict[str, Any] | None) -> Spelling | None:
-    """The rules as JSON has them. Raises TypeError for others."""
+    """The rules as JSON has them. Raises KeyError and TypeError for others."""
     if raw is None:
         return None
-    return Spelling(**{name: _as_tuples(value) for name, value in raw.items()})
-
-
-def _as_tuples(value: Any) -> Any:
-    return tuple(map(_as_tuples, value)) if isinstance(value, list) else value
+    parts: dict[str, Any] = {
+        "limits": tuple(Limit(**limit) for limit in raw["limits"]),
+        "ends": Ends(**raw["ends"]),
+        "keys": Keys(**raw["keys"]),
+        "sounds": tuple(Sound(**sound) for sound in raw["sounds"]),
+        "alike": tuple(raw["alike"]),
+    }
+    return Spelling(**{name: parts.get(name, raw[name]) for name in Spelling._fields})
 
 
 _SMALL = 2  # a cost that is one letter's, or two slight ones
@@ -74,6 +119,16 @@ class _Target(NamedTuple):
     sounds: str
     kinds: int  # of letters, see `Speller._kinds`
     most: int  # half letters that a slip may cost
+
+
+class Candidate(NamedTuple):
+    """What may be meant; of two the one that has less, from the top."""
+
+    cost: int
+    part: bool  # no form by itself
+    other: bool  # neither of the two words begins with the other
+    apart: int  # letters
+    word: str
 
 
 class Speller:
@@ -93,7 +148,7 @@ class Speller:
         self._several_vowels = re.compile(f"([{spelling.vowels}])[{spelling.vowels}]+")
         self._groups = {letter: group for group in spelling.alike for letter in group}
         groups = sorted({self._groups.get(letter, letter) for letter in ascii_lowercase})
-        most = max(most for _, most in spelling.limits) // 2
+        most = max(limit.most for limit in spelling.limits) // 2
         self._lengths = range(-most, most + 1)
         self._bits = {letter: 1 << groups.index(self._groups.get(letter, letter)) for letter in ascii_lowercase}
 
@@ -107,14 +162,14 @@ class Speller:
     @cached_property
     def _by_key(self) -> Mapping[str, Mapping[int, list[_Target]]]:
         """Beginnings, or first letters with ends, and how many sounds there are → the words of that kind."""
-        first, last = self.spelling.keys
+        keys = self.spelling.keys
         index: defaultdict[str, defaultdict[int, list[_Target]]] = defaultdict(lambda: defaultdict(list))
         for word in sorted(word.decode() for word in self.targets):
             sounds = self.sounds(word)
-            most = next((most for letters, most in self.spelling.limits if len(word) >= letters), 0)
+            most = next((limit.most for limit in self.spelling.limits if len(word) >= limit.letters), 0)
             target = _Target(word, sounds, self._kinds(sounds), most)
-            index[sounds[:first]][len(sounds)].append(target)
-            index[self._first(sounds) + sounds[-last:]][len(sounds)].append(target)
+            index[sounds[: keys.first]][len(sounds)].append(target)
+            index[self._first(sounds) + sounds[-keys.last :]][len(sounds)].append(target)
             index[_jumbled(sounds)][len(sounds)].append(target)
         return index
 
@@ -189,19 +244,19 @@ class Speller:
 
     def _nearest(self, word: str) -> str | None:
         first, last = self.spelling.keys
-        harmless, ends = self.spelling.ends
+        harmless, kept = self.spelling.ends
         sounds = self.sounds(word)
-        keys = sounds[:first], self._first(sounds) + sounds[-last:], _jumbled(sounds)
-        by_length = [self._by_key[key] for key in keys if key in self._by_key]
+        found_by = sounds[:first], self._first(sounds) + sounds[-last:], _jumbled(sounds)
+        by_length = [self._by_key[key] for key in found_by if key in self._by_key]
         if not by_length:
             return None
         kinds = self._kinds(sounds)
-        best: tuple[int, bool, bool, int, str] | None = None
+        best: Candidate | None = None
         for apart in self._lengths:
             length = len(sounds) + apart
             for target, ours, others, limit in [found for near in by_length for found in near.get(length, ())]:
                 most = limit
-                if most > harmless and (sounds[:ends] != ours[:ends] or sounds[-ends:] != ours[-ends:]):
+                if most > harmless and (sounds[:kept] != ours[:kept] or sounds[-kept:] != ours[-kept:]):
                     most = harmless
                 # A letter too many costs two, and so does one of a group that the other word has none of, at least.
                 if (
@@ -214,10 +269,11 @@ class Speller:
                 if cost > most:
                     continue
                 begins = word.startswith(target) or target.startswith(word)
-                found = cost, target.encode() not in self._alone, not begins, abs(len(word) - len(target)), target
+                part = target.encode() not in self._alone
+                found = Candidate(cost, part, not begins, abs(len(word) - len(target)), target)
                 if best is None or found < best:
                     best = found
-        return best[-1] if best else None
+        return best.word if best else None
 
     def _first(self, sounds: str) -> str:
         """The letters that sound like the first, and a blank."""

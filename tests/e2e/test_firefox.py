@@ -1,4 +1,4 @@
-"""The card, the site and the extension's popup once more, in Firefox."""
+"""The card and the site once more, in Firefox."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ from typing import Any
 
 import pytest
 from marionette_driver import By, Wait  # type: ignore[import-untyped]
-from marionette_driver.addons import Addons  # type: ignore[import-untyped]
 from marionette_driver.keys import Keys  # type: ignore[import-untyped]
 from marionette_driver.marionette import Marionette, WebElement  # type: ignore[import-untyped]
 
-from browsers import ADDON, ADDON_HOST
-from e2e.e2e_pages import BODY, CARCINOID_DEFINITION, ROOT, annotated
+from e2e.e2e_pages import BODY, CARCINOID_DEFINITION, annotated
 
-ORIGIN = f"moz-extension://{ADDON_HOST}"
 # What pages of this address have done wrong, warnings aside.
 _ERRORS = """return Services.console.getMessageArray().filter((message) => message instanceof Ci.nsIScriptError
   && !(message.flags & Ci.nsIScriptError.warningFlag) && message.sourceName.startsWith(arguments[0]))
@@ -149,15 +146,3 @@ def test_a_pasted_text_is_explained(firefox: Marionette, site: str) -> None:
     one(firefox, "#copy").click()
     wait(firefox, lambda browser: one(browser, "#copied").text == "Copied. Paste it into a mail or a document.")
     assert errors(firefox, site) == []
-
-
-def test_the_extension_looks_words_up(firefox: Marionette) -> None:
-    assert Addons(firefox).install(str(ROOT / "extension"), temp=True) == ADDON
-    firefox.navigate(f"{ORIGIN}/popup/popup.html")
-    for wanted in ("Ki-67", "Ki 67"):
-        one(firefox, "#query").clear()
-        one(firefox, "#query").send_keys(wanted)
-        wait(firefox, lambda browser: "A stain that shows which cells" in one(browser, "#found").text)
-    one(firefox, "#query").send_keys("xyzzy")
-    wait(firefox, lambda browser: one(browser, "#status").text == "There is no such word in the glossary.")
-    assert errors(firefox, ORIGIN) == []

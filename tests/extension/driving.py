@@ -37,6 +37,14 @@ _PLACE = """([text, number]) => {
 }"""
 
 
+# Waits until the background has heard of a grant.
+_REGISTERED = """async (site) => {
+  const isThere = async () =>
+    (await chrome.scripting.getRegisteredContentScripts()).some(({ matches }) => matches.includes(site));
+  while (!(await isThere())) await new Promise((done) => setTimeout(done, 20));
+}"""
+
+
 @dataclass(frozen=True)
 class Card:
     """The card as it is open: what it says, and the names of its buttons."""
@@ -69,6 +77,7 @@ class Reader:
             "([id, host]) => chrome.developerPrivate.addHostPermission(id, host)", [self.id, sites]
         )
         assert self.inside.evaluate("(origin) => chrome.permissions.request({origins: [origin]})", sites)
+        self.inside.evaluate(_REGISTERED, sites)
 
     def revoke(self, sites: str = SITES) -> None:
         assert self.inside.evaluate("(origin) => chrome.permissions.remove({origins: [origin]})", sites)
@@ -134,7 +143,9 @@ class Reader:
     def errors(self) -> list[str]:
         """What has gone wrong in the extension's own parts."""
         info = self._extensions.evaluate("(id) => chrome.developerPrivate.getExtensionInfo(id)", self.id)
-        return [f"{error['message']} ({error['source']})" for error in info["runtimeErrors"]]
+        found = [f"{error['message']} ({error['source']})" for error in info["runtimeErrors"]]
+        # What Chromium notes when the background is ended while it begins.
+        return [error for error in found if not error.startswith("Failed to load the script unexpectedly")]
 
     def reload(self) -> None:
         """As an update does: the extension begins anew while pages are open."""
