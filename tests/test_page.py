@@ -184,6 +184,11 @@ def test_where_links_lead(name: str) -> None:
     assert link.get("href") == expected
 
 
+@pytest.mark.parametrize("address", ["", "x", "http://[", "https://[x]/", "http://]a[/b", "http://a\uff0fb/"])
+def test_a_page_without_a_real_address(address: str) -> None:
+    assert prepare("<a href=/x>a</a><a href=//b.example>b</a>", address).startswith("<a>a</a><a")
+
+
 STYLES = {
     "harmless": ("p{color:red}", "p{color:red}"),
     "url": ("p{background:url(x.png) red}", "p{background: none  red}"),
@@ -213,6 +218,7 @@ STYLES = {
     "an escaped class": (r".md\:flex{a:b}.\31 0{c:d}", r".md\:flex{a:b}.\31 0{c:d}"),
     "a character by its number": (r'p{content:"\201C"}', r'p{content:"\201C"}'),
     "less than": ("@media (width<400px){}a<b{}", r"@media (width<400px){}a\3c b{}"),
+    "a tag behind a function that goes": ("a<-x-image-set('b')", r"a\3c no--x-image-set('b')"),
     "a tag in a string": ("p{content:'<b>'}", r"p{content:'\3c b>'}"),
 }
 

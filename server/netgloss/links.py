@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 __all__ = ["Links"]
 
@@ -36,7 +36,7 @@ class Links:
         given = _tidy(base or "")
         joined = _join(address, given) if given else address
         self._base = joined if _WEB.match(joined) else address
-        parts = urlsplit(self._base) if _WEB.match(self._base) else None
+        parts = _split(self._base)
         self._origin = f"{parts.scheme}://{parts.netloc}" if parts else ""
         self._folder = self._origin + (parts.path.rpartition("/")[0] or "") + "/" if parts else ""
 
@@ -105,6 +105,13 @@ def _slashes(value: str) -> str:
     cut = min((at for at in (rest.find("?"), rest.find("#")) if at >= 0), default=len(rest))
     head = rest[:cut].replace("\\", "/")
     return f"{scheme.lower()}://{head.lstrip('/')}{rest[cut:]}" if head.startswith("/") else ""
+
+
+def _split(address: str) -> SplitResult | None:
+    try:
+        return urlsplit(address) if _WEB.match(address) else None
+    except ValueError:  # a bracket that is never closed
+        return None
 
 
 def _join(base: str, value: str) -> str:

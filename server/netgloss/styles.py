@@ -23,7 +23,8 @@ _ASKING = r"(?:url|src|image|(?:-[a-z]+-)?image-set|(?:-[a-z]+-)?cross-fade|url-
 _RULE = r"@(?:-[a-z]+-)?(?:import|namespace|document|charset)(?![A-Za-z0-9_-])"
 # `url(` with an address that is not quoted runs to the next bracket, whatever stands in it.
 _ADDRESS = re.compile(rf"{_WS}(?:{_STRING}{_WS}|(?![\"'])[^)\\]*(?:\\[\s\S][^)\\]*)*\\?)(?:\)|\Z)")
-_TAG = re.compile(r"<(?=[A-Za-z/!?\\<])")
+# Behind `<`, `-` and `\` too may become a letter: `<-x-image-set(` turns into `<no--x-image-set(`.
+_TAG = re.compile(r"<(?=[A-Za-z/!?\\<-])")
 # How style sheets were once hidden from browsers that knew none.
 _HIDING = "<!--"
 _TOKENS = (
