@@ -19,6 +19,7 @@ _COMMENT = r"/\*[\s\S]*?(?:\*/|\Z)"
 # Only ASCII: of the other letters, the standard and browsers have different ideas.
 _NAME = "[A-Za-z0-9_-]"
 _ESCAPED = r"\\(?:[0-9a-fA-F]{1,6}[ \t\n]?|[^0-9a-fA-F\n])"
+_SPELT = rf"{_NAME}*+(?:{_ESCAPED}{_NAME}*+)+"
 _ASKING = r"(?:url|src|image|(?:-[a-z]+-)?image-set|(?:-[a-z]+-)?cross-fade|url-prefix)\("
 _RULE = r"@(?:-[a-z]+-)?(?:import|namespace|document|charset)(?![A-Za-z0-9_-])"
 # `url(` with an address that is not quoted runs to the next bracket, whatever stands in it.
@@ -28,14 +29,12 @@ _TAG = re.compile(r"<(?=[A-Za-z/!?\\<-])")
 # How style sheets were once hidden from browsers that knew none.
 _HIDING = "<!--"
 _TOKENS = (
-    rf"(?P<string>{_STRING})|(?P<nothing>{_COMMENT}|[\"'])|(?<!{_NAME})(?P<function>{_ASKING})"
+    rf"(?P<string>{_STRING})|(?P<nothing>{_COMMENT}|[\"'])|(?<![A-Za-z0-9_@-])(?P<function>{_ASKING})"
     rf"|(?P<rule>{_RULE})|(?P<tag>{_TAG.pattern})"
 )
 _PLAIN = re.compile(_TOKENS, re.I)
 # With a backslash somewhere, names are read with the characters that are escaped in them.
-_WITH_ESCAPES = re.compile(
-    rf"(?<!{_NAME})(?P<name>@?{_NAME}*+(?:{_ESCAPED}{_NAME}*+)+\(?)|(?P<lone>\\)|{_TOKENS}", re.I
-)
+_WITH_ESCAPES = re.compile(rf"(?P<name>@{_SPELT}|(?<!{_NAME}){_SPELT}\(?)|(?P<lone>\\)|{_TOKENS}", re.I)
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\n]?|([\s\S]))")
 _NAMED_FUNCTION = re.compile(_ASKING, re.I)
 _NAMED_RULE = re.compile(_RULE, re.I)
