@@ -612,7 +612,7 @@ def test_the_description_names_every_address_and_its_refusals(client: FlaskClien
     assert body["openapi"] == "3.1.0"
     assert {f"{method} {path}" for path, methods in body["paths"].items() for method in methods} == {
         "post /api/annotate", "post /api/find", "get /api/glossary", "get /api/glossary/{id}", "get /api/search",
-        "get /lexicon.json", "get /healthz",
+        "get /read", "get /lexicon.json", "get /healthz",
     }  # fmt: skip
     assert {"200", "400", "406", "413", "415", "421"} <= set(body["paths"]["/api/annotate"]["post"]["responses"])
     assert {"200", "304", "404"} <= set(body["paths"]["/api/glossary/{id}"]["get"]["responses"])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from webencodings.labels import LABELS
 
 from netgloss import DecodeError, Netgloss, strip
-from netgloss.encoding import charset_of, decode_page, decode_text, through_text
+from netgloss.encoding import charset_of, decode_page, decode_text, recover_page, through_text
 
 PAGES: dict[str, tuple[bytes, str | None, str, str]] = {
     # name: bytes, what the transport said, the encoding, the text
@@ -47,6 +47,36 @@ PAGES: dict[str, tuple[bytes, str | None, str, str]] = {
 def test_a_page_is_read_as_a_browser_reads_it(name: str) -> None:
     data, declared, label, text = PAGES[name]
     assert (charset_of(data, declared), decode_page(data, declared)) == (label, text)
+
+
+RECOVERED: dict[str, tuple[bytes, str | None, str, str, str]] = {
+    # name: bytes, what the transport said, the text, the encoding, what decided
+    "as the site says": (b"<p>\xe6", "windows-1251", "<p>ж", "windows-1251", "site"),
+    "as the page says": (b"<meta charset=koi8-r>\xc1", None, "<meta charset=koi8-r>а", "koi8-r", "page"),
+    "a mark": (b"\xef\xbb\xbf" + "ñ".encode(), "koi8-r", "ñ", "utf-8", "mark"),
+    "nothing said, UTF-8": ("<p>ñ".encode(), None, "<p>ñ", "utf-8", "contents"),
+    "nothing said, none": (b"<p>\xf1", None, "<p>ñ", "windows-1252", "contents"),
+    "UTF-8, said to be Latin": ("<p>Müdigkeit – Öl".encode(), "iso-8859-1", "<p>Müdigkeit – Öl", "utf-8", "correction"),
+    "UTF-8, the page says Latin": (
+        "<meta charset=iso-8859-1>ñ".encode(), None, "<meta charset=iso-8859-1>ñ", "utf-8", "correction",
+    ),
+    "plain letters, said to be Latin": (b"<p>plain", "iso-8859-1", "<p>plain", "windows-1252", "site"),
+    "Chinese that could be UTF-8": ("联通".encode("gbk"), "gbk", "联通", "gbk", "site"),
+    "Latin, said to be UTF-8": ("<p>Müdigkeit, Öl".encode("latin-1"), "utf-8", "<p>Müdigkeit, Öl", "windows-1252", "correction"),
+    "Polish, the site says UTF-8, the page is right": (
+        "<meta charset=iso-8859-2>żółć ogień".encode("iso-8859-2"), "utf-8",
+        "<meta charset=iso-8859-2>żółć ogień", "iso-8859-2", "correction",
+    ),
+    "UTF-8 with one byte lost": ("ñ".encode() * 200 + b"\xf1", "utf-8", "ñ" * 200 + "\ufffd", "utf-8", "site"),
+    "one wrong byte, nothing else": (b"a\xffb", "utf-8", "a\ufffdb", "utf-8", "site"),
+    "nothing": (b"", "utf-8", "", "utf-8", "site"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RECOVERED)
+def test_a_wrong_declaration_is_found_out(name: str) -> None:
+    data, declared, *expected = RECOVERED[name]
+    assert list(recover_page(data, declared)) == expected
 
 
 LABELLED = {

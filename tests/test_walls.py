@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from netgloss.tree import parse
-from netgloss.walls import ADVICE, state
+from netgloss.problems import KINDS
+from netgloss.walls import SAYS, state
 
 HERE = Path(__file__).parent
 TEXT = "<p>" + "A real sentence about a tumour. " * 30 + "</p>"
@@ -42,7 +43,10 @@ def test_what_stands_before_a_text(name: str) -> None:
     html, expected = STATES[name]
     found = state(parse(f"<html><head><title>x</title></head><body>{html}</body></html>"))
     assert found == expected
-    assert found is None or ("extension" in ADVICE[found] and "paste" in ADVICE[found])
+    if found:
+        assert SAYS[found]
+        assert "extension" in KINDS[f"page-{found}"].advice
+        assert "paste" in KINDS[f"page-{found}"].advice
 
 
 @pytest.mark.parametrize(

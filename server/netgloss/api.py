@@ -13,10 +13,12 @@ from netgloss import models
 from netgloss.current import Current, Served
 from netgloss.encoding import charset_of, decode_text
 from netgloss.errors import OptionError
+from netgloss.fetcher import Fetcher
 from netgloss.openapi import openapi
 from netgloss.options import NAMES, options, unknown
 from netgloss.problems import Refused
 from netgloss.render import record, writer
+from netgloss.source import show
 
 api = Blueprint("api", __name__)
 
@@ -43,6 +45,12 @@ def served() -> Served:
     """The glossary as it is at this request."""
     current: Current = current_app.extensions["netgloss"]
     return current.served
+
+
+def fetcher() -> Fetcher:
+    """What fetches pages."""
+    holder: Fetcher = current_app.extensions["netgloss.fetcher"]
+    return holder
 
 
 @api.post("/api/annotate")
@@ -73,6 +81,8 @@ def _annotate_json() -> Response:
     accepted = _accepted("json")
     to = asked.to if "to" in asked.model_fields_set else _named() or ("html" if accepted == "json" else accepted)
     netgloss = served().netgloss
+    if asked.url is not None:
+        return _annotate_address(asked, to, accepted == "json", chosen)
     if asked.html is not None and to == "html":
         content = netgloss.annotate_html(asked.html, **chosen)
     elif asked.html is not None:
@@ -82,6 +92,21 @@ def _annotate_json() -> Response:
     if accepted != "json":
         return _content(content, to)
     return _json({"format": to, "content": content})
+
+
+def _annotate_address(asked: models.AnnotateRequest, to: str, as_json: bool, chosen: dict[str, Any]) -> Response:
+    """What an address brings, annotated."""
+    source = fetcher().read(asked.url or "")
+    shown = show(source, asked.view or ("page" if to == "html" else "reading"))
+    netgloss = served().netgloss
+    if to == "html":
+        content = netgloss.annotate_html(shown.html, **chosen)
+    else:
+        content = netgloss.annotate_page(shown.html, to, **chosen)
+    if not as_json:
+        return _content(content, to)
+    origin = {name: getattr(shown if hasattr(shown, name) else source, name) for name in models.Origin.model_fields}
+    return _json({"format": to, "content": content, "origin": origin})
 
 
 @api.post("/api/find")

@@ -6,31 +6,28 @@ import logging
 from io import BytesIO
 from typing import IO, Any
 
-from flask import Flask, Request, Response, make_response, render_template, request
+from flask import Flask, Request, Response, request
+from flask_caching import Cache
 from flask_cors import CORS
+from flask_limiter import Limiter, RateLimitExceeded
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from netgloss.api import api
 from netgloss.current import Current
 from netgloss.errors import NetglossError
-from netgloss.problems import Problem, Refused, of_error, of_status, prefers_page
+from netgloss.fetcher import MOST_KEPT, Fetcher
+from netgloss.guard import EXTENSIONS, HEADERS, Guard, client_of
+from netgloss.policy import policy_of
+from netgloss.problems import Problem, of_error, of_status
+from netgloss.read import read
+from netgloss.refusals import problem_response
 from netgloss.settings import Settings
 from netgloss.site import site
 
 _log = logging.getLogger("netgloss")
 
-# Whole origins. Firefox gives every installation its own id, so there any extension has to do.
-_EXTENSIONS = (r"^chrome-extension://[a-p]{32}$", r"^moz-extension://[0-9a-f-]{36}$")
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-store",  # what somebody pasted must not stay on a shared computer
-}
+_MINUTE = 60  # seconds
 
 
 class _InMemory(Request):
@@ -43,33 +40,41 @@ class _InMemory(Request):
         return BytesIO()
 
 
-def create_app(settings: Settings, current: Current | None = None) -> Flask:
-    """The service as a WSGI application. Raises `GlossaryError` if the glossary can't be used."""
+def create_app(settings: Settings, current: Current | None = None, fetcher: Fetcher | None = None) -> Flask:
+    """The service as a WSGI application. Raises `GlossaryError` if the glossary can't be used, `SettingsError`.
+
+    `fetcher` stands in for the one that the settings ask for, in tests.
+    """
     app = Flask("netgloss", static_folder=None)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     app.request_class = _InMemory
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = settings.body_limit
     app.extensions["netgloss"] = current or Current(settings.glossary, watch=settings.watch)
+    guard = Guard(
+        lambda request: settings.answered_hosts(settings.port or int(request.environ["SERVER_PORT"])), settings.origins
+    )
+    app.extensions["netgloss.guard"] = guard
+    app.extensions["netgloss.fetcher"] = fetcher or _fetcher(app, settings)
     app.register_blueprint(api)
     app.register_blueprint(site)
-    allowed = {"origins": [*_EXTENSIONS, *settings.origins], "methods": ["GET", "HEAD", "POST"], "always_send": False,
+    app.register_blueprint(read)
+    allowed = {"origins": [*EXTENSIONS, *settings.origins], "methods": ["GET", "HEAD", "POST"], "always_send": False,
                "supports_credentials": False, "send_wildcard": False}  # fmt: skip
     CORS(app, resources={r"^/api/.+": allowed, r"^/lexicon\.json$": allowed})
 
     @app.context_processor
     def promise() -> dict[str, Any]:
-        return {"local": settings.local}
+        return {"local": settings.local, "fetching": settings.fetching}
 
     @app.before_request
-    def check_host() -> None:
-        # A page on the web can give its own name the address 127.0.0.1; its requests then still carry that name.
-        hosts = settings.answered_hosts(settings.port or int(request.environ["SERVER_PORT"]))
-        if request.environ.get("HTTP_HOST", "").lower() not in hosts:
-            raise Refused("host", "This request names another host than this service answers to.")
+    def check() -> None:
+        guard.check(request)
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        for name, value in _HEADERS.items():
+        for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if request.path.startswith("/api/") or request.path == "/lexicon.json":
             response.vary.add("Origin")
@@ -78,6 +83,11 @@ def create_app(settings: Settings, current: Current | None = None) -> Flask:
     @app.errorhandler(NetglossError)
     def refuse(error: NetglossError) -> Response:
         return problem_response(of_error(error))
+
+    @app.errorhandler(RateLimitExceeded)
+    def refuse_one_too_many(_: RateLimitExceeded) -> Response:
+        detail = f"One reader can have {settings.fetch_rate} pages fetched in a minute."
+        return problem_response(Problem("rate", detail, {"retry_after": _MINUTE}))
 
     @app.errorhandler(HTTPException)
     def refuse_http(error: HTTPException) -> Response:
@@ -105,12 +115,9 @@ def create_app(settings: Settings, current: Current | None = None) -> Flask:
     return app
 
 
-def problem_response(problem: Problem) -> Response:
-    """A refusal, as a page for people and as problem JSON for programs."""
-    status = problem.kind.status
-    if prefers_page(request.headers.get("Accept", "")):
-        return make_response(render_template("problem.html", problem=problem), status)
-    body: Any = problem.as_json()
-    response = make_response(body, status)
-    response.content_type = "application/problem+json"
-    return response
+def _fetcher(app: Flask, settings: Settings) -> Fetcher:
+    # In memory, and never more than so many: what people read is not to lie about.
+    cache = Cache(app, config={"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": MOST_KEPT})
+    limiter = Limiter(lambda: client_of(request), app=app, storage_uri="memory://", strategy="sliding-window-counter")
+    counted = limiter.shared_limit(f"{settings.fetch_rate} per minute", scope="fetch")
+    return Fetcher(policy_of(settings), cache, settings.fetch_at_once, lambda: counted)

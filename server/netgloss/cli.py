@@ -13,13 +13,14 @@ from typing import IO, Any
 import click
 
 from netgloss import __version__, keeper
-from netgloss.errors import UnknownConceptError
+from netgloss.errors import FetchError, NetglossError, UnknownConceptError
 from netgloss.gloss import Netgloss, load
 from netgloss.glossary import LEVELS, Concept
 from netgloss.keeper import EXTENSION
 from netgloss.marks import strip
 from netgloss.mentions import Mention
-from netgloss.terminal import FAILED, GLOSSARY, looks_like_html, plainly, write
+from netgloss.problems import KINDS
+from netgloss.terminal import FAILED, GLOSSARY, FileOrAddress, looks_like_html, plainly, write
 
 _FORMATS = ("html", "markdown", "text", "footnotes", "sheet", "sheet-markdown", "json", "web-annotation")
 
@@ -94,10 +95,16 @@ Examples:
   netgloss annotate letter.txt                     plain text with notes, to the terminal
   netgloss annotate article.html > explained.html  the page as it was, explained
   netgloss annotate letter.txt --to sheet > sheet.html
+  netgloss annotate https://example.org/post > explained.html
   pbpaste | netgloss annotate - --to markdown"""
 )
-@click.argument("file", type=click.File("rb"), metavar="FILE|-")
+@click.argument("file", type=FileOrAddress(), metavar="FILE|-|ADDRESS")
 @click.option("--to", type=click.Choice(_FORMATS), help="The format of the output. [default: as the input]")
+@click.option(
+    "--view",
+    type=click.Choice(["page", "reading"]),
+    help="Of an address: the page as it looks, or its article or posts alone. [default: page for HTML, else reading]",
+)
 @click.option("--html/--text", "html", default=None, help="What the input is. [default: by name and contents]")
 @click.option(
     "--mark", type=click.Choice(["first", "all"]), help="Mark a word the first time in each section, or every time."
@@ -119,11 +126,16 @@ Examples:
 @GLOSSARY
 @plainly
 def annotate(
-    file: IO[bytes], to: str | None, html: bool | None, encoding: str | None, glossary: str | None, **options: Any
-) -> None:
-    """Explain the terms of a text or an HTML page; - is the standard input."""
+    file: IO[bytes] | str, to: str | None, view: Any, html: bool | None, encoding: str | None, glossary: str | None,
+    **options: Any,
+) -> None:  # fmt: skip
+    """Explain the terms of a text, an HTML page or a public web address; - is the standard input."""
     from netgloss.encoding import decode_text, known
 
+    if isinstance(file, str):
+        return _annotate_address(file, to, view, load(glossary), options)
+    if view:
+        raise click.UsageError("--view is for web addresses.")
     data = file.read()
     encoding = known(encoding) if encoding else None
     netgloss = load(glossary)
@@ -137,6 +149,30 @@ def annotate(
         write(_page(netgloss.annotate_text(decode_text(data, encoding), "html", **options)))
     else:
         write(netgloss.annotate_text(decode_text(data, encoding), to or "text", **options))
+    return None
+
+
+def _annotate_address(address: str, to: str | None, view: Any, netgloss: Netgloss, options: dict[str, Any]) -> None:
+    from dataclasses import replace
+
+    from netgloss.fetch import fetch
+    from netgloss.policy import policy_of
+    from netgloss.settings import read_settings
+    from netgloss.source import show, source_of
+
+    settings = read_settings(os.environ)
+    # One person reads one page: robots.txt is not written for that.
+    policy = replace(policy_of(settings), robots=bool(settings.fetch_robots))
+    try:
+        shown = show(source_of(fetch(address, policy)), view or ("page" if to in (None, "html") else "reading"))
+    except FetchError as error:
+        raise NetglossError(f"{error} {KINDS[error.name].advice}") from error
+    if to not in (None, "html"):
+        write(netgloss.annotate_page(shown.html, to, **options))
+    elif shown.view == "page":
+        write(netgloss.annotate_html(shown.html, **options))
+    else:
+        write(_page(netgloss.annotate_html(shown.html, **options)))
 
 
 def _page(content: str) -> str:

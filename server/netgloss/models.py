@@ -29,12 +29,17 @@ class FindRequest(_Taken):
 
 
 class AnnotateRequest(_Taken):
-    """A text or a page to be annotated, with options. One of `text` and `html` is needed."""
+    """A text or a page to be annotated, with options. One of `text`, `html` and `url` is needed."""
 
     text: str | None = None
     """A plain text."""
     html: str | None = None
     """An HTML document or fragment."""
+    url: str | None = None
+    """The address of a public web page, text, PDF or feed, which is fetched."""
+    view: Literal["page", "reading"] | None = None
+    """Of what is fetched: the page as it looks, or its article or posts alone. Left out: `page` for HTML, else
+    `reading`."""
     to: Format = "html"
     """The format of the content in the answer."""
     mark: Literal["first", "all"] | None = None
@@ -52,8 +57,10 @@ class AnnotateRequest(_Taken):
 
     @model_validator(mode="after")
     def _one_input(self) -> AnnotateRequest:
-        if (self.text is None) == (self.html is None):
-            raise ValueError("Give either “text” or “html”")
+        if [self.text, self.html, self.url].count(None) != 2:
+            raise ValueError("Give one of “text”, “html” and “url”")
+        if self.view is not None and self.url is None:
+            raise ValueError("Give “view” only with “url”")
         return self
 
 
@@ -79,12 +86,32 @@ class FindAnswer(_Given):
     mentions: list[Mention]
 
 
+class Origin(_Given):
+    """Where a page came from, and how it was read."""
+
+    asked: str
+    """The address that was asked for."""
+    address: str
+    """The one to which that has led."""
+    kind: Literal["page", "text", "pdf", "feed"]
+    view: Literal["page", "reading"]
+    title: str
+    media_type: str
+    charset: str
+    """As the Encoding Standard names it; empty for a PDF."""
+    charset_by: Literal["mark", "site", "page", "contents", "correction"] | None
+    """What the encoding was decided by: the byte order mark, what the site or the page says, what the letters look
+    like, or what they look like against what is said. Null for a PDF."""
+
+
 class AnnotateAnswer(_Given):
     """An annotated text and what it mentions."""
 
     format: Format
     content: str
     """The annotated text in that format."""
+    origin: Origin | None = None
+    """Of what was fetched; left out for what was sent."""
 
 
 class ConceptSummary(_Given):

@@ -38,9 +38,14 @@ def _answers(description: str, content: dict[str, Any], *problems: str) -> dict[
     return answers
 
 
+def _parameter(name: str, description: str, *values: str) -> dict[str, Any]:
+    schema = {"type": "string", "enum": list(values)} if values else {"type": "string"}
+    return {"name": name, "in": "query", "schema": schema, "description": description}
+
+
 def _options() -> list[dict[str, Any]]:
     properties = models.AnnotateRequest.model_json_schema()["properties"]
-    names = [name for name in properties if name not in ("text", "html", "to")]
+    names = [name for name in properties if name not in ("text", "html", "url", "view", "to")]
     formats = {"type": "string", "enum": list(FORMATS)}
     options = [
         {
@@ -93,7 +98,7 @@ def openapi() -> dict[str, Any]:
                     },
                     "responses": _answers(
                         "The annotated text.", {**annotated, **_json(models.AnnotateAnswer)},
-                        "bad-request", "too-large", "media-type", "not-acceptable",
+                        "bad-request", "foreign", "not-acceptable", "too-large", "media-type", "name", "rate", "busy",
                     ),
                 }
             },
@@ -104,7 +109,8 @@ def openapi() -> dict[str, Any]:
                     "parameters": level,
                     "requestBody": {"required": True, "content": {"text/plain": _TEXT, **_json(models.FindRequest)}},
                     "responses": _answers(
-                        "The mentions, in order.", _json(models.FindAnswer), "bad-request", "too-large", "media-type"
+                        "The mentions, in order.", _json(models.FindAnswer), "bad-request", "foreign", "too-large",
+                        "media-type",
                     ),
                 }
             },
@@ -132,6 +138,23 @@ def openapi() -> dict[str, Any]:
                     "summary": "Concepts that a query names, begins or resembles",
                     "parameters": [{"name": "q", "in": "query", "schema": {"type": "string"}}],
                     "responses": _answers("Concepts, best first.", _json(models.SearchAnswer)),
+                }
+            },
+            "/read": {
+                "get": {
+                    "operationId": "read",
+                    "summary": "A page of the web, fetched and explained, for people",
+                    "description": "For programs there is `url` in `/api/annotate`.",
+                    "parameters": [
+                        _parameter("url", "The address of a public page, text, PDF or feed."),
+                        _parameter("view", "As it looks, its article or posts alone, or its terms, to print.",
+                                   "page", "reading", "sheet"),
+                        _parameter("links", "Whether its links lead to explained pages.", "explained", "original"),
+                        *level,
+                    ],
+                    "responses": _answers(
+                        "The page.", {"text/html": _TEXT}, "bad-request", "foreign", "name", "rate", "busy"
+                    ),
                 }
             },
             "/lexicon.json": {

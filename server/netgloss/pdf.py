@@ -56,7 +56,7 @@ def read_pdf(data: bytes, *, pages: int = PAGES, seconds: float = SECONDS) -> Ar
     parts = [f"<h2>Page {number}</h2>{text}" for number, text in enumerate(texts, 1) if text]
     if read["of"] > len(texts):
         parts.append(f"<p>The other {read['of'] - len(texts)} pages were not read.</p>")
-    return Article(title=read["title"] or "PDF", by=read["author"], content="".join(parts))
+    return Article(title=read["title"], by=read["author"], content="".join(parts))
 
 
 def _paragraphs(text: str) -> str:

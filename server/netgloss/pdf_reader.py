@@ -31,7 +31,7 @@ def read(data: bytes, pages: int, characters: int) -> dict[str, Any]:
         characters -= len(text)
         if characters <= 0:
             break
-    about = file.metadata or {}
+    about: Any = file.metadata or {}
     title, author = (" ".join(_sayable(str(about.get(key) or "")).split())[:300] for key in ("/Title", "/Author"))
     return {"locked": False, "pages": texts, "of": len(file.pages), "title": title, "author": author}
 

@@ -24,6 +24,11 @@ KINDS = {
     ),
     "option": Kind(400, "This option can't be used", "The options and their values are described at /api."),
     "not-found": Kind(404, "There is no such page", "Start again at the first page."),
+    "foreign": Kind(
+        403,
+        "This service works for its own reader only",
+        "Open the service itself and give it the address or the text there.",
+    ),
     "concept": Kind(404, "There is no such word in the glossary", "Look it up at /api/search."),
     "method": Kind(405, "This address does not take that kind of request", "The addresses are described at /api."),
     "not-acceptable": Kind(406, "There is no such format", "Ask for one of the formats described at /api."),
@@ -33,6 +38,7 @@ KINDS = {
         421, "This service does not answer to that name", "Open it under the address that it printed when it started."
     ),
     "headers": Kind(431, "The request's headers are too large", "Send fewer or smaller headers."),
+    "rate": Kind(429, "Too many pages in too short a time", "Wait a little, then try again."),
     "server": Kind(500, "Something went wrong here", "Try again; if it happens again, please report it."),
     # What can go wrong with a web page that is to be fetched. Refused by us: 400 and 403. The site's doing: 424, as
     # nothing is the matter with this service, and the request can be repeated as it is.
@@ -42,20 +48,20 @@ KINDS = {
     "not-public": Kind(
         403,
         "This address is not on the public internet",
-        "Read the page with the browser extension, or copy its text and paste it here.",
+        "Read the page with the browser extension, or copy its text and paste it.",
     ),
     "not-allowed": Kind(
         403,
         "This service does not read that site",
-        "Read the page with the browser extension, or copy its text and paste it here.",
+        "Read the page with the browser extension, or copy its text and paste it.",
     ),
     "fetching-off": Kind(
-        403, "This service reads no web addresses", "Copy the page's text and paste it here, or use the extension."
+        403, "This service reads no web addresses", "Copy the page's text and paste it, or use the extension."
     ),
     "robots": Kind(
         403,
         "The site asks programs not to read this page",
-        "Read the page with the browser extension, or copy its text and paste it here.",
+        "Read the page with the browser extension, or copy its text and paste it.",
     ),
     "name": Kind(
         424, "There is no site of that name", "Check the spelling of the address, and that you are online; try again."
@@ -72,11 +78,9 @@ KINDS = {
     "answer": Kind(
         424,
         "The site's answer is broken",
-        "Try again; if it stays so, open the page in your browser and paste its text here.",
+        "Try again; if it stays so, open the page in your browser and paste its text.",
     ),
-    "slow": Kind(
-        424, "The site is too slow", "Try again later, or open the page in your browser and paste its text here."
-    ),
+    "slow": Kind(424, "The site is too slow", "Try again later, or open the page in your browser and paste its text."),
     "large": Kind(
         424, "The page is too large", "Open the page in your browser and paste the part that you want explained."
     ),
@@ -86,12 +90,29 @@ KINDS = {
     "page-login": Kind(
         424,
         "The page is behind a login",
-        "Log in with your browser and use the extension there, or paste the page's text here.",
+        "Log in with your browser and use the extension there, or paste the page's text.",
     ),
+    "page-consent": Kind(
+        424,
+        "The page only shows a question about cookies",
+        "Answer it in your browser and use the extension there, or paste the page's text.",
+    ),
+    "page-script": Kind(
+        424,
+        "The page is drawn by its scripts",
+        "Open it in your browser and use the extension there, or paste the page's text.",
+    ),
+    "page-empty": Kind(
+        424,
+        "There is no text on the page",
+        "Open it in your browser; if it has a text there, use the extension, or paste it.",
+    ),
+    "pdf": Kind(424, "This PDF can't be read", "Open it yourself, copy the text and paste it."),
+    "feed": Kind(424, "This feed can't be read", "Open the site that it belongs to instead."),
     "page-forbidden": Kind(
         424,
         "The site does not give us this page",
-        "Some sites refuse every program. Use the extension in your browser, or paste the page's text here.",
+        "Some sites refuse every program. Use the extension in your browser, or paste the page's text.",
     ),
     "page-missing": Kind(
         424, "The site has no such page", "Check the address, or look for the page from the site's first page."
@@ -101,6 +122,7 @@ KINDS = {
     "page-broken": Kind(424, "The site has a fault", "The fault is on the other side. Try again later."),
     "page-status": Kind(424, "The site's answer is no page", "Open the address in your browser to see what it is."),
     "not-implemented": Kind(501, "This service can't do that", "The addresses are described at /api."),
+    "busy": Kind(503, "There is too much to do just now", "Try again in a few seconds."),
 }
 _BY_STATUS = {kind.status: name for name, kind in reversed(KINDS.items())}
 

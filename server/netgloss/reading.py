@@ -18,7 +18,7 @@ from netgloss.posts import date_of, find_posts, name_in, text_of
 from netgloss.tidy import tidied
 from netgloss.tree import parse
 
-__all__ = ["Article", "Post", "reading", "to_html"]
+__all__ = ["Article", "Post", "article_of", "reading", "to_html"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,11 @@ _MONTHS = ("January February March April May June July August September October 
 
 def reading(html: str, address: str) -> Article:
     """The article or the thread of a page at `address`. Never raises; a page with neither gives all of its text."""
-    soup = parse(html)
+    return article_of(parse(html), address)
+
+
+def article_of(soup: BeautifulSoup, address: str) -> Article:
+    """The same for a tree of `tree.parse`, which is used up."""
     known = _Known(soup)
     clean(soup, address)
     heading = soup.select_one("h1")

@@ -15,8 +15,8 @@ PREFIX = "NETGLOSS_"  # of environment variables: NETGLOSS_PORT and so on
 # Scheme, name and port, as browsers send it. flask-cors would take anything with a * or a bracket for a pattern.
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]+)?", re.I)
 
-_POSITIVE = ("fetch_connect", "fetch_first_byte", "fetch_between_bytes", "fetch_total", "fetch_wire", "fetch_decoded",
-             "fetch_headers")  # fmt: skip
+_POSITIVE = ("fetch_rate", "fetch_at_once", "fetch_connect", "fetch_first_byte", "fetch_between_bytes", "fetch_total",
+             "fetch_wire", "fetch_decoded", "fetch_headers")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,8 @@ class Settings:
     """Web origins besides browser extensions that may use the API, separated by commas: `https://blog.example.org`."""
     threads: int = 8
     """Requests that are worked on at once."""
+    proxies: int = 0
+    """How many proxies of yours stand in front of the service. What they say about who asks is then believed."""
     fetching: bool = True
     """Whether web pages are fetched by their address at all."""
     fetch_allow: tuple[str, ...] = ()
@@ -54,6 +56,10 @@ class Settings:
     """Whether a site's robots.txt is obeyed. It is written for programs that read by themselves; a person who opens
     one page here is no such program. Left out: obeyed where others than the person at this computer can use the
     service."""
+    fetch_rate: int = 30
+    """Pages that one reader may have fetched in a minute."""
+    fetch_at_once: int = 8
+    """Pages that are fetched at once, for all readers; twice as many may wait. Each has a thread besides `threads`."""
     fetch_connect: float = 5
     """Seconds to find a site and connect to it."""
     fetch_first_byte: float = 10
@@ -151,6 +157,8 @@ def read_settings(environment: Mapping[str, str], **given: Any) -> Settings:
         raise SettingsError(f"The port is {settings.port}. It must be from 0 to 65535.")
     if settings.body_limit < 1 or settings.threads < 1:
         raise SettingsError("The settings body_limit and threads must be 1 or more.")
+    if settings.proxies < 0:
+        raise SettingsError(f"The setting {PREFIX}PROXIES must be 0 or more.")
     for name in _POSITIVE:
         if not 0 < getattr(settings, name) < inf:  # which is false for nan, too
             raise SettingsError(f"The setting {PREFIX}{name.upper()} must be more than 0, and a number.")

@@ -9,6 +9,7 @@ from netgloss.api import TYPES, served
 from netgloss.card import NOTES, asset, note_text, reviewed, words
 from netgloss.current import Current
 from netgloss.glossary import LEVELS, Level
+from netgloss.guard import STANDALONE
 from netgloss.openapi import openapi
 from netgloss.options import Mark, options
 from netgloss.problems import KINDS, Refused, prefers_page
@@ -30,10 +31,6 @@ _ASSETS = {
     "netgloss.js": "text/javascript",
     "site.js": "text/javascript",
 }
-# A page of ours that brings its style along and does nothing.
-_STANDALONE = (
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
 
 
 @site.get("/")
@@ -70,7 +67,7 @@ def take() -> Response:
         content = render_template("standalone.html", content=content)
     response = make_response(content)
     response.content_type = TYPES[to] if to == "json" else f"{TYPES[to]}; charset=utf-8"
-    response.headers["Content-Security-Policy"] = _STANDALONE
+    response.headers["Content-Security-Policy"] = STANDALONE
     if "show" not in request.form:
         response.headers["Content-Disposition"] = f'attachment; filename="{DOWNLOADS[to][0]}"'
     return response

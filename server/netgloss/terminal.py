@@ -53,6 +53,21 @@ def _close_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+class FileOrAddress(click.File):
+    """A file that is read, or the address of a web page."""
+
+    name = "file or address"
+
+    def __init__(self) -> None:
+        super().__init__("rb")
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """An open file; an address as it is."""
+        if isinstance(value, str) and value.lower().startswith(("http://", "https://")):
+            return value
+        return super().convert(value, param, ctx)
+
+
 def looks_like_html(file: IO[bytes], data: bytes) -> bool:
     """Whether a file with these contents is an HTML page."""
     name = str(getattr(file, "name", ""))  # what is piped in may have none

@@ -11,18 +11,14 @@ from typing import Literal
 
 from bs4 import BeautifulSoup, Tag
 
-__all__ = ["ADVICE", "State", "state"]
+__all__ = ["SAYS", "State", "state"]
 
 State = Literal["login", "consent", "script", "empty"]
-ADVICE: dict[State, str] = {
-    "login": "This page asks for a login, and netgloss has none to give. Open it in your own browser and use the "
-    "extension, or copy the text and paste it.",
-    "consent": "This page only shows a question about cookies or consent. Answer it in your own browser and use the "
-    "extension there, or copy the text and paste it.",
-    "script": "This page is drawn by its scripts, which netgloss does not run. Open it in your own browser and use the "
-    "extension, or copy the text and paste it.",
-    "empty": "There is no text on this page. If you see one in your own browser, use the extension there, or copy the "
-    "text and paste it.",
+SAYS: dict[State, str] = {
+    "login": "This page asks for a login, and netgloss has none to give.",
+    "consent": "This page shows nothing but a question about cookies or consent.",
+    "script": "This page is drawn by its scripts, which netgloss does not run.",
+    "empty": "The page came without any text.",
 }
 
 _TEXT = 600  # characters of text outside of menus and forms that make a page to read
