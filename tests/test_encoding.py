@@ -62,7 +62,9 @@ RECOVERED: dict[str, tuple[bytes, str | None, str, str, str]] = {
     ),
     "plain letters, said to be Latin": (b"<p>plain", "iso-8859-1", "<p>plain", "windows-1252", "site"),
     "Chinese that could be UTF-8": ("联通".encode("gbk"), "gbk", "联通", "gbk", "site"),
-    "Latin, said to be UTF-8": ("<p>Müdigkeit, Öl".encode("latin-1"), "utf-8", "<p>Müdigkeit, Öl", "windows-1252", "correction"),
+    "Latin, said to be UTF-8": (
+        "<p>Müdigkeit, Öl".encode("latin-1"), "utf-8", "<p>Müdigkeit, Öl", "windows-1252", "correction",
+    ),
     "Polish, the site says UTF-8, the page is right": (
         "<meta charset=iso-8859-2>żółć ogień".encode("iso-8859-2"), "utf-8",
         "<meta charset=iso-8859-2>żółć ogień", "iso-8859-2", "correction",

@@ -75,7 +75,7 @@ MAY_IMPORT = {
     "page": "beacons links styles tree writing",
     "walls": "",
     "feeds": "page reading tidy tree",
-    "pdf": "errors reading",
+    "pdf": "errors reading slots",
     "pdf_reader": "",
     "tidy": "elements writing",
     "posts": "",
@@ -104,9 +104,9 @@ MAY_IMPORT = {
     "api": "current encoding errors fetcher models openapi options problems render source",
     "site": "__init__ api card current glossary guard openapi options problems",
     "app": "api current errors fetcher guard policy problems read refusals settings site",
-    "server": "current errors problems settings",
-    "cli": "__init__ app card current encoding errors fetch gloss glossary keeper marks mentions policy problems server "
-    "settings source terminal",
+    "server": "current errors fetcher guard problems settings",
+    "cli": "__init__ app card current encoding errors fetch gloss glossary keeper marks mentions policy problems "
+    "server settings source terminal",
 }
 # The name under which each library is imported: its name in `pyproject.toml`, and which modules may use it.
 LIBRARIES = {

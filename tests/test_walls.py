@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from netgloss.tree import parse
 from netgloss.problems import KINDS
+from netgloss.tree import parse
 from netgloss.walls import SAYS, state
 
 HERE = Path(__file__).parent

@@ -22,6 +22,11 @@ _QUEUE = 2  # times as many as are fetched at once may wait
 PATIENCE = 10.0  # seconds in the queue
 
 
+def places(at_once: int) -> int:
+    """How many may fetch or wait for it where so many are fetched at once: each of them holds a thread."""
+    return at_once * (1 + _QUEUE)
+
+
 class Cache(Protocol):
     """As much of a cache as is needed here; flask-caching's is one."""
 
@@ -43,7 +48,7 @@ class Fetcher:
         and `fetch` stand in for the real ones in tests.
         """
         self._policy, self._cache, self._counted, self._clock, self._fetch = policy, cache, counted, clock, fetch
-        self._slots = Slots(at_once, at_once * _QUEUE, PATIENCE)
+        self._slots = Slots(at_once, places(at_once) - at_once, PATIENCE)
         self._robots = Robots()
 
     def read(self, address: str) -> Source:

@@ -18,6 +18,7 @@ from html import escape
 
 from netgloss.errors import DecodeError
 from netgloss.reading import Article
+from netgloss.slots import Slots
 
 __all__ = ["read_pdf"]
 
@@ -25,6 +26,7 @@ PAGES = 200
 SECONDS = 20
 MEMORY = 1024**3  # bytes of address space
 _CHARACTERS = 2_000_000
+_PLACES = Slots(2, 6, SECONDS)  # each takes a processor for itself
 _READER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "pdf_reader.py")
 _HYPHEN = re.compile(r"(?<=[a-zà-ÿ])[-\u00ad]\n(?=[a-zà-ÿ])")
 _LINE = re.compile(r"(?<![.:;!?])\n(?=[^\W\dA-Z])|(?<=[,\w])\n(?=\w)")
@@ -33,11 +35,12 @@ _BLANKS = re.compile(r"[ \t\xa0]+")
 
 def read_pdf(data: bytes, *, pages: int = PAGES, seconds: float = SECONDS) -> Article:
     """The text of a PDF, page after page. Raises `DecodeError` for one that is locked, broken, without text, or that
-    takes too long.
+    takes too long, and `Refused` where too many are being read.
     """
     command = [sys.executable, "-I", _READER, str(pages), str(MEMORY), str(_CHARACTERS)]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=seconds, check=False)  # noqa: S603
+        with _PLACES.one():
+            done = subprocess.run(command, input=data, capture_output=True, timeout=seconds, check=False)  # noqa: S603
     except subprocess.TimeoutExpired as error:
         raise DecodeError(
             f"This PDF took longer than {seconds:g} seconds to read. Open it yourself, and copy the text and paste it."

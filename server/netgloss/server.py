@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import select
 import signal
 import socket
 import sys
@@ -27,11 +28,16 @@ from waitress.task import ErrorTask
 
 from netgloss.current import Current
 from netgloss.errors import SettingsError
+from netgloss.fetcher import places
+from netgloss.guard import HEADERS
 from netgloss.problems import of_status, prefers_page
 from netgloss.settings import Settings
 
 GRACE = 10.0  # seconds for what is in flight when the service is told to stop
+_CONNECTIONS = 500  # beyond these, new ones wait to be accepted
 _LINGER = 2.0  # seconds for a client that was refused to stop sending and read why
+# `select`, all that Windows has, knows no more than some hundred connections.
+_poll: Callable[..., None] = wasyncore.poll2 if hasattr(select, "poll") else wasyncore.poll
 _log = logging.getLogger("netgloss")
 
 
@@ -56,10 +62,7 @@ class _Refusal(ErrorTask):
             body, content_type = json.dumps(problem.as_json()) + "\n", "application/problem+json"
         data = body.encode()
         self.status = f"{kind.status} {error.reason}"
-        self.response_headers += [
-            ("Content-Type", content_type), ("X-Content-Type-Options", "nosniff"),
-            ("Content-Security-Policy", "default-src 'none'"), ("Cache-Control", "no-store"),
-        ]  # fmt: skip
+        self.response_headers += [("Content-Type", content_type), *HEADERS.items()]
         self.set_close_on_finish()
         self.content_length = len(data)
         self.write(data)
@@ -117,7 +120,9 @@ def serve(app: Flask, settings: Settings, current: Current, ready: Callable[[str
     options: dict[str, Any] = {
         "host": settings.host,
         "port": settings.port,
-        "threads": settings.threads,
+        # Whoever waits for a slow site holds a thread; the others are still there for everything else.
+        "threads": settings.threads + places(settings.fetch_at_once),
+        "connection_limit": _CONNECTIONS,
         "max_request_body_size": settings.body_limit + 1,  # waitress refuses what is as large as its limit
         # In memory, whatever its size: waitress would put it into a temporary file, and what is pasted is not stored.
         "inbuf_overflow": sys.maxsize,
@@ -132,6 +137,7 @@ def serve(app: Flask, settings: Settings, current: Current, ready: Callable[[str
             f"Nothing can listen on {settings.host}, port {settings.port} ({error}). "
             "Another program may use it: try --port."
         ) from error
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it would tell of everybody who has to wait
     stopping = False
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -148,7 +154,7 @@ def serve(app: Flask, settings: Settings, current: Current, ready: Callable[[str
     ready(f"http://{_shown(settings.host)}:{server.effective_port}/")
     sockets = server._map  # noqa: SLF001 (waitress has no other way to its sockets)
     while not stopping:
-        wasyncore.poll(0.5, sockets)
+        _poll(0.5, sockets)
     _finish(server, sockets)
 
 
@@ -169,7 +175,7 @@ def _finish(server: TcpWSGIServer, sockets: dict[int, Any]) -> None:
                 channel.will_close = True
         if not channels:
             break
-        wasyncore.poll(0.05, sockets)
+        _poll(0.05, sockets)
     else:
         _log.warning("%d requests were not finished in %d seconds.", len(server.active_channels), GRACE)
     server.task_dispatcher.shutdown(timeout=1)
