@@ -45,6 +45,7 @@ bench: $(TEST_READY) $(NODE_READY) $(BENCH_READY) ## measure speed beside the pe
 	$(BIN)/python -m benchmarks.starting
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.extension
+	$(BIN)/python -m benchmarks.serving
 
 accuracy: $(RUN_READY) $(BENCH_READY) ## measure precision, recall and trap rate on the labelled texts
 	$(BIN)/python -m benchmarks.accuracy

@@ -93,9 +93,8 @@ def find(connection: http.client.HTTPConnection) -> float:
 
 async def _read(port: int, site: int, number: int) -> str:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(
-        f"GET /read?url=http://slow.example:{site}/{number} HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n".encode()
-    )
+    path = f"/read?url=http://slow.example:{site}/{number}"
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n".encode())
     answer = await reader.read()
     writer.close()
     return answer[9:12].decode()
