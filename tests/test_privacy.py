@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -22,6 +23,10 @@ import netgloss
 from netgloss.app import create_app
 from netgloss.cli import main
 from netgloss.current import Current
+from netgloss.errors import FetchError
+from netgloss.fetch import Fetched, fetch
+from netgloss.fetcher import Fetcher
+from netgloss.policy import Policy
 from netgloss.settings import Settings
 
 CANARY = "Quetzalcoatl-7731"  # stands in every text below
@@ -189,6 +194,44 @@ def test_the_service_keeps_nothing(name: str, service: FlaskClient) -> None:
     answer = service.post(base_url=ADDRESS, **given)
     assert answer.status_code == status
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+class Forgetful(dict[str, Any]):
+    """A cache that shows what it was given."""
+
+    def set(self, key: str, value: Any, timeout: int | None = None) -> None:
+        self[key] = (value, timeout)
+
+
+def fetched(address: str, *_: Any, **__: Any) -> Fetched:
+    if "missing" in address:
+        raise FetchError("page-missing", f"{CANARY} has no page at this address (404).")
+    return Fetched(
+        asked=address, address=address, status=200, body=f"<title>{CANARY}</title>{PAGE * 40}".encode(),
+        media_type="text/html", charset="utf-8", etag=None, last_modified=None, fresh_for=0, may_store=True, hops=(),
+    )  # fmt: skip
+
+
+ADDRESSES: dict[str, tuple[str, int]] = {
+    "as it looks": (f"/read?url=https://example.org/{CANARY}", 200),
+    "the reading view": (f"/read?url=https://example.org/{CANARY}&view=reading", 200),
+    "a sheet": (f"/read?url=https://example.org/{CANARY}&view=sheet", 200),
+    "a page that is not there": (f"/read?url=https://example.org/missing/{CANARY}", 424),
+    "a private address": (f"/read?url=http://127.0.0.1/{CANARY}", 403),
+    "no address": (f"/read?url={CANARY} {CANARY}", 400),
+}
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+@pytest.mark.usefixtures("quiet")
+def test_what_is_read_on_the_web_is_not_kept(name: str, current: Current) -> None:
+    path, status = ADDRESSES[name]
+    cache = Forgetful()
+    real = name == "a private address"
+    fetcher = Fetcher(Policy(), cache, 8, nullcontext, fetch=fetch if real else fetched)
+    answer = create_app(Settings(), current, fetcher).test_client().get(path, base_url=ADDRESS)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (status, "no-store")
+    assert cache == {}  # the site does not call it fresh
 
 
 @pytest.mark.usefixtures("quiet")
