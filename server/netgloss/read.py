@@ -148,5 +148,6 @@ def _show(source: Source, shown: Shown, way: _Way) -> Response:
 def _respond(page: str, policy: str) -> Response:
     response = make_response(page)
     response.headers["Content-Security-Policy"] = policy
+    response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
