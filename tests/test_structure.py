@@ -61,7 +61,7 @@ MAY_IMPORT = {
     "robots": "addresses errors",
     "fetch": "addresses answers errors inflate policy robots transport",
     "models": "glossary",
-    "links": "",
+    "links": "addresses",
     "styles": "",
     "schema": "glossary",
     "marks": "glossary",

@@ -71,7 +71,7 @@ def parse(text: str) -> Address:
     """A web address as people and `Location` headers write it. Raises `FetchError` (`address`)."""
     text = text.strip(_BLANKS)
     if len(text) > LONGEST:
-        raise _bad(f"This address has {len(text)} characters; the longest that is read has {LONGEST}.")
+        raise _long(len(text))
     if _CONTROL.search(text):
         raise _bad("This address holds a control character or a line end, which no web address does.")
     scheme = _SCHEME.match(text)
@@ -88,7 +88,10 @@ def parse(text: str) -> Address:
         raise _bad("This address holds a backslash, which programs read in different ways.")
     host, port = _authority(authority)
     target = quote(path or "/", safe=_SAFE) + quote(query, safe=_SAFE + "?")
-    return Address(name, host, PORTS[name] if port is None else port, target)
+    address = Address(name, host, PORTS[name] if port is None else port, target)
+    if len(str(address)) > LONGEST:  # it has grown: other letters than ASCII are sent as up to twelve characters
+        raise _long(len(str(address)))
+    return address
 
 
 def join(base: Address, reference: str) -> Address:
@@ -164,6 +167,10 @@ def _port(text: str) -> int | None:
     return int(text)
 
 
+def _long(size: int) -> FetchError:
+    return _bad(f"This address has {size} characters; the longest that is read has {LONGEST}.")
+
+
 def _bad(sentence: str) -> FetchError:
     return FetchError("address", sentence)
 
@@ -212,7 +219,7 @@ _ISATAP = (0x00005EFE, 0x02005EFE)
 # Names that never leave a local network, or never were in DNS (RFC 6761, 6762, 7686, 8375; ICANN 2024 for .internal).
 _LOCAL_NAMES = {
     "localhost": _SELF, "internal": "the inside of an organisation", "local": _PRIVATE, "lan": _PRIVATE,
-    "localdomain": _PRIVATE, "home": _PRIVATE, "corp": _PRIVATE, "intranet": _PRIVATE, "home.arpa": _PRIVATE,
+    "localdomain": _PRIVATE, "home": _PRIVATE, "corp": _PRIVATE, "intranet": _PRIVATE, "private": _PRIVATE, "home.arpa": _PRIVATE,
     "onion": "a hidden network", "i2p": "a hidden network",
 }  # fmt: skip
 

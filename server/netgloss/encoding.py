@@ -97,7 +97,7 @@ def _lookup(label: str | None, by: By) -> _Encoding | None:
     """What a label stands for, None for one that stands for nothing that can be read."""
     from webencodings import lookup
 
-    found = lookup(label) if label else None
+    found = lookup(label) if label and label.isascii() else None  # which can't bear halves of characters
     if found is None or found.name in _UNREADABLE:
         return None
     return _Encoding(found.name, _CODECS.get(found.name, found.codec_info.name), 0, by)

@@ -43,16 +43,21 @@ class _Unpacker:
         self._deflate = deflate
         self._stream: zlib._Decompress | None = None
         self._members = 0
+        self._held = b""  # the first byte of something that only the second tells what it is
 
     @property
     def unfinished(self) -> bool:
-        return self._stream is not None and not self._stream.eof
+        return bool(self._held) if self._stream is None else not self._stream.eof
 
     def pieces(self, data: bytes, host: str) -> Iterable[bytes]:
+        data, self._held = self._held + data, b""
         try:
             full = False  # a full piece may have left something inside the stream, even where all input is read
             while data or full:
                 stream = self._stream
+                if (stream is None or stream.eof) and len(data) < 2:
+                    self._held = data
+                    return
                 if stream is None or (stream.eof and self._goes_on(data)):
                     stream = self._stream = zlib.decompressobj(self._wbits(data))
                     self._members += 1
@@ -77,4 +82,4 @@ class _Unpacker:
         if not self._deflate:
             return _GZIP
         # “deflate” means zlib's format, but some servers leave its two bytes out (RFC 9110, 8.4.1.2).
-        return _ZLIB if data[0] & 15 == 8 and len(data) > 1 and (data[0] << 8 | data[1]) % 31 == 0 else _RAW
+        return _ZLIB if data[0] & 15 == 8 and (data[0] << 8 | data[1]) % 31 == 0 else _RAW

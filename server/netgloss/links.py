@@ -7,6 +7,8 @@ from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+from netgloss.addresses import is_public, name_refusal
+
 __all__ = ["Links"]
 
 # Browsers drop these wherever they stand in an address, and blanks at its ends
@@ -17,8 +19,6 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _WEB = re.compile(r"(https?)://([^/?#\\@\s]+)", re.I)
 _HOST = re.compile(r"(?:[^\s:/?#\\@\[\]<>^|%]+|\[[0-9a-fA-F:.]+\])(?::[0-9]{0,5})?")
 _OTHER_SCHEMES = ("mailto:", "tel:")
-# Names that only mean something inside a network.
-_INSIDE = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "private", "home.arpa")
 _PICTURE = re.compile(
     r"data:image/(?:png|gif|jpe?g|webp|avif|bmp|x-icon|vnd\.microsoft\.icon);base64,[A-Za-z0-9+/=\s]*", re.I
 )
@@ -130,28 +130,25 @@ def _public(address: str) -> bool:
 def _public_host(host: str) -> bool:
     """Whether a name with its port may be one on the public web, as far as that can be told without asking.
 
-    What is fetched is judged by `addresses`; this is for what a browser might load or open from the page.
+    What is fetched is judged by `policy`; this is for what a browser might load or open from the page.
     """
     if not _HOST.fullmatch(host):
         return False
     if host.startswith("["):
         try:
-            number = int(IPv6Address(host[1 : host.index("]")]))
+            return is_public(IPv6Address(host[1 : host.index("]")]))
         except ValueError:
             return False
-        # What is given out as unicast, without those that have a version 4 address inside.
-        return number >> 125 == 1 and number >> 112 != 0x2002 and number >> 96 not in (0x20010000, 0x20010DB8)
     name = host.partition(":")[0].rstrip(".")
     if not name.isascii():
         name = _folded(name)
     labels = name.split(".")
     if _numeric(labels[-1]):
         try:
-            given = IPv4Address(name)
+            return is_public(IPv4Address(name))
         except ValueError:
             return False  # other ways to write a number, which browsers read
-        return given.is_global and not given.is_multicast
-    return len(labels) > 1 and not name.endswith(tuple(f".{inside}" for inside in _INSIDE))
+    return name_refusal(name) is None
 
 
 def _folded(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from netgloss.glossary import Level
 
@@ -28,8 +28,18 @@ class FindRequest(_Taken):
     """Find concepts up to this level; `everyday` for all."""
 
 
+# What a JSON schema can't tell from the types of the fields, and what is checked below.
+_ONE_INPUT: dict[str, JsonValue] = {
+    "oneOf": [{"required": [name], "properties": {name: {"type": "string"}}} for name in ("text", "html", "url")],
+    "if": {"required": ["view"], "properties": {"view": {"type": "string"}}},
+    "then": {"required": ["url"]},
+}
+
+
 class AnnotateRequest(_Taken):
     """A text or a page to be annotated, with options. One of `text`, `html` and `url` is needed."""
+
+    model_config = ConfigDict(json_schema_extra=_ONE_INPUT)
 
     text: str | None = None
     """A plain text."""
@@ -77,6 +87,8 @@ class Mention(_Given):
     """The form, as the glossary has it."""
     why: str
     """`unambiguous`, or what decided the meaning."""
+    misspelt: bool
+    """Whether it is written there with a slip."""
 
 
 class FindAnswer(_Given):
@@ -84,6 +96,15 @@ class FindAnswer(_Given):
 
     unit: Literal["code point"]
     mentions: list[Mention]
+
+
+class StandOff(FindAnswer):
+    """A text in the format `json`: its mentions, and what they mean."""
+
+    glossary: dict[str, str]
+    """Title, language, version, licence and disclaimer."""
+    concepts: dict[str, dict[str, Any]]
+    """Each concept mentioned, in full, by its id."""
 
 
 class Origin(_Given):

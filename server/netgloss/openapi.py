@@ -12,7 +12,7 @@ from netgloss.problems import KINDS
 from netgloss.render import FORMATS
 
 _MODELS = (models.AnnotateRequest, models.AnnotateAnswer, models.FindRequest, models.FindAnswer, models.GlossaryAnswer,
-           models.SearchAnswer, models.Health, models.ProblemDetails)  # fmt: skip
+           models.SearchAnswer, models.StandOff, models.Health, models.ProblemDetails)  # fmt: skip
 
 
 def _ref(model: type) -> dict[str, Any]:
@@ -24,17 +24,29 @@ def _json(model: type) -> dict[str, Any]:
 
 
 _TEXT: dict[str, Any] = {"schema": {"type": "string"}}
+_OBJECT: dict[str, Any] = {"schema": {"type": "object"}}
+# Whoever prefers a page gets one.
+_PROBLEM = {"application/problem+json": {"schema": _ref(models.ProblemDetails)}, "text/html": _TEXT}
+_RETRY_AFTER = {
+    "Retry-After": {"description": "Seconds to wait.", "required": True, "schema": {"type": "integer", "minimum": 1}}
+}
+# What can happen where an address is fetched: all that is a site's doing, and what is refused for its address.
+_FETCHING = ("address", "not-public", "not-allowed", "fetching-off", "robots", "rate", "busy",
+             *(name for name, kind in KINDS.items() if kind.status == 424))  # fmt: skip
 
 
 def _answers(description: str, content: dict[str, Any], *problems: str) -> dict[str, Any]:
+    """The answer that is wanted, and the refusals by their statuses, each with the titles of all it can stand for."""
     answers: dict[str, Any] = {"200": {"description": description, "content": content}}
     for name in (*problems, "host"):
         kind = KINDS[name]
-        answer = {
-            "description": kind.title,
-            "content": {"application/problem+json": {"schema": _ref(models.ProblemDetails)}},
-        }
-        answers.setdefault(str(kind.status), answer)
+        known = answers.get(str(kind.status))
+        if known:
+            known["description"] += f" Or: {kind.title}."
+            continue
+        answers[str(kind.status)] = {"description": f"{kind.title}.", "content": _PROBLEM}
+        if kind.status in (429, 503):
+            answers[str(kind.status)]["headers"] = _RETRY_AFTER
     return answers
 
 
@@ -73,7 +85,12 @@ def openapi() -> dict[str, Any]:
     _, schemas = models_json_schema(
         [(model, "validation") for model in _MODELS], ref_template="#/components/schemas/{model}"
     )
-    annotated = dict.fromkeys(("text/plain", "text/html", "text/markdown", "application/ld+json"), _TEXT)
+    annotated = {
+        **dict.fromkeys(("text/plain", "text/html", "text/markdown"), _TEXT),
+        "application/ld+json": _OBJECT,
+        # An answer to JSON, or a text in the format `json`.
+        "application/json": {"schema": {"anyOf": [_ref(models.AnnotateAnswer), _ref(models.StandOff)]}},
+    }
     conditional = {"304": {"description": "You have it already."}}
     level = [option for option in _options() if option["name"] == "level"]
     return {
@@ -94,11 +111,12 @@ def openapi() -> dict[str, Any]:
                     "parameters": _options(),
                     "requestBody": {
                         "required": True,
-                        "content": {"text/plain": _TEXT, "text/html": _TEXT, **_json(models.AnnotateRequest)},
+                        "content": {**dict.fromkeys(("text/plain", "text/html", "application/xhtml+xml"), _TEXT),
+                                    **_json(models.AnnotateRequest)},
                     },
                     "responses": _answers(
-                        "The annotated text.", {**annotated, **_json(models.AnnotateAnswer)},
-                        "bad-request", "foreign", "not-acceptable", "too-large", "media-type", "name", "rate", "busy",
+                        "The annotated text.", annotated, "bad-request", "decoding", "option", "foreign",
+                        "not-acceptable", "too-large", "media-type", *_FETCHING,
                     ),
                 }
             },
@@ -109,8 +127,8 @@ def openapi() -> dict[str, Any]:
                     "parameters": level,
                     "requestBody": {"required": True, "content": {"text/plain": _TEXT, **_json(models.FindRequest)}},
                     "responses": _answers(
-                        "The mentions, in order.", _json(models.FindAnswer), "bad-request", "foreign", "too-large",
-                        "media-type",
+                        "The mentions, in order.", _json(models.FindAnswer), "bad-request", "decoding", "option",
+                        "foreign", "too-large", "media-type",
                     ),
                 }
             },
@@ -127,7 +145,7 @@ def openapi() -> dict[str, Any]:
                     "summary": "One concept, by id or by a way of writing it",
                     "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
                     "responses": {
-                        **_answers("The concept.", {"application/json": {"schema": {"type": "object"}}}, "concept"),
+                        **_answers("The concept.", {"application/json": _OBJECT}, "concept"),
                         **conditional,
                     },
                 }
@@ -153,7 +171,7 @@ def openapi() -> dict[str, Any]:
                         *level,
                     ],
                     "responses": _answers(
-                        "The page.", {"text/html": _TEXT}, "bad-request", "foreign", "name", "rate", "busy"
+                        "The page.", {"text/html": _TEXT}, "bad-request", "option", "foreign", *_FETCHING
                     ),
                 }
             },
@@ -162,7 +180,7 @@ def openapi() -> dict[str, Any]:
                     "operationId": "lexicon",
                     "summary": "The compiled glossary, as the browser extension takes it",
                     "responses": {
-                        **_answers("The lexicon.", {"application/json": {"schema": {"type": "object"}}}), **conditional,
+                        **_answers("The lexicon.", {"application/json": _OBJECT}), **conditional,
                     },
                 }
             },
@@ -170,7 +188,7 @@ def openapi() -> dict[str, Any]:
                 "get": {
                     "operationId": "health",
                     "summary": "Whether the service works",
-                    "responses": _answers("It does.", _json(models.Health)),
+                    "responses": _answers("It does.", {**_json(models.Health), "text/html": _TEXT}),
                 }
             },
         },

@@ -247,7 +247,7 @@ class _Cleaner:
         """Contents of a template are not shown, unless they are the inside of a component."""
         if "shadowrootmode" not in tag.attrs:
             return _GOES
-        tag.name = "div"
+        tag.name = "span" if tag.find_parent("p") else "div"  # which would end the paragraph
         tag.attrs.clear()
         return _STAYS
 

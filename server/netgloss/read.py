@@ -67,12 +67,12 @@ def read_address() -> Response:
     if request.args.get("links", _ORIGINAL) not in (_ORIGINAL, "explained"):
         raise Refused("bad-request", "The links of a page can be “original” or “explained”.")
     chosen = options(level=way.level)
-    parse(asked)  # what can't be read is refused without a question
+    parsed = parse(asked)  # what can't be read is refused without a question
     guard: Guard = current_app.extensions["netgloss.guard"]
     if not guard.is_asked_by_person(request, asked, request.args.get("key", "")):
         if not is_navigation(request):
             raise Refused("foreign", "A page of another site wanted this service to fetch something.")
-        return make_response(render_template("ask.html", address=asked, host=parse(asked).host, way=way))
+        return make_response(render_template("ask.html", address=parsed, host=parsed.host, way=way))
     source = fetcher().read(asked)
     view: Any = "reading" if way.view == _SHEET else way.view
     shown = show(source, view, anyway="anyway" in request.args)

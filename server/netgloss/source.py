@@ -27,10 +27,10 @@ View = Literal["page", "reading"]
 VIEWS: tuple[View, ...] = get_args(View)
 
 # A feed or a page of XML says so at its beginning, whatever the site calls it.
-_FEED_START = re.compile(r"\ufeff?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.S)
-_PAGE_START = re.compile(
-    r"\ufeff?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)[\s>]", re.I | re.S
-)
+# A comment is taken in one way only: with many of them, there would be no end to the ways.
+_BEFORE = r"\ufeff?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:(?!-->).)*+-->\s*)*"
+_FEED_START = re.compile(rf"{_BEFORE}<(?:rss|feed|rdf:RDF)[\s>]", re.S)
+_PAGE_START = re.compile(rf"{_BEFORE}<(?:!doctype\s+html|html)[\s>]", re.I | re.S)
 _BETWEEN = re.compile(r"\n[ \t]*\n")
 
 

@@ -14,7 +14,7 @@ from collections import Counter
 from html import unescape
 from typing import Any
 
-from bs4 import BeautifulSoup, Doctype, NavigableString
+from bs4 import BeautifulSoup, Doctype, NavigableString, Tag
 from bs4.builder import TreeBuilder
 
 from netgloss.elements import (
@@ -46,13 +46,17 @@ _ENDS_IN_TABLE = {
     **dict.fromkeys(("tbody", "thead", "tfoot"), frozenset("tbody thead tfoot caption colgroup".split())),
 }
 _BLOCKS = ENDS_PARAGRAPH | {"li", "dd", "dt", "td", "th", "body"}
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HEAD = frozenset("base basefont bgsound link meta noscript script style template title".split())
 _DATA = "application/ld+json"  # the one kind of script that says something about the page
 _NO_SCRIPT_TEXT = frozenset("iframe noembed noframes script".split())
 
 
 def parse(html: str) -> BeautifulSoup:
-    """The tree of a page or fragment. Whatever comes in, it comes out as some tree."""
+    """The tree of a page or fragment. Whatever comes in, it comes out as some tree.
+
+    Elements whose attributes are written alike share them: an element gets others, they are not changed.
+    """
     # BeautifulSoup itself is not shown the source: it would wonder whether this is the name of a file.
     return BeautifulSoup("", builder=_Builder(html))
 
@@ -78,23 +82,25 @@ class _Builder(TreeBuilder):
 
     def feed(self, markup: Any) -> None:
         """Builds the tree."""
-        _Feed(self.soup, self.html).read()
+        _Feed(self.soup, self, self.html).read()
 
 
 class _Feed:
     """One document being read into one tree."""
 
-    def __init__(self, soup: Any, html: str) -> None:
-        self.soup = soup
+    def __init__(self, soup: Any, builder: TreeBuilder, html: str) -> None:
+        self.soup, self.builder = soup, builder
         # NUL is dropped or replaced, depending on where it stands; it means nothing anywhere.
         html = html.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
         self.html = _SURROGATE.sub("\ufffd", html)  # half a character can't be written
         self.structure = Structure(self.html)
-        self.names: list[str] = []
-        self.counts: Counter[str] = Counter()
+        self.opened: list[Tag] = [soup]  # what is open, from the outside in,
+        self.names: list[str] = []  # the names of these but for the soup's,
+        self.counts: dict[str, int] = {}  # and how often each is among them
         self.doomed: Counter[str] = Counter()  # formatting whose end tag stood in a block further in
         self.texts: list[str] = []  # read, and not in the tree yet
-        self.attributes: dict[str, dict[str, str]] = {}  # source of attributes → what they are: most come again
+        self.last: Tag | NavigableString | None = None  # the last in the tree
+        self.attributes: dict[str, dict[str, Any]] = {}  # source of attributes → what they are: most come again
 
     def read(self) -> None:
         """Reads the source to its end."""
@@ -102,7 +108,7 @@ class _Feed:
         at = 0
         while True:
             for found in TAG.finditer(html, at):
-                text, name, attributes = found["text"], found["name"], found["attributes"]
+                text, name, attributes, bogus, unfinished = found.groups()
                 if text:
                     texts.append(unescape(text) if "&" in text else text)
                 if name:
@@ -114,22 +120,31 @@ class _Feed:
                     at = put(name, attributes, end)
                     if at != end:
                         break
-                elif found["bogus"]:
-                    self._declaration(found["bogus"])
-                elif found["unfinished"] or found.end() == len(html):
+                elif bogus:
+                    self._declaration(bogus)
+                elif unfinished or found.end() == len(html):
                     self._flush()
                     return
 
     def _flush(self) -> None:
-        """Puts the text that has been read into the tree. BeautifulSoup's own way would cut white space."""
+        """Puts the text that has been read into the tree."""
         if self.texts:
-            self.soup.object_was_parsed(NavigableString("".join(self.texts)))
+            self._put(NavigableString("".join(self.texts)))
             self.texts.clear()
+
+    def _put(self, text: NavigableString) -> None:
+        """A text at the end of the tree. BeautifulSoup's own way would cut white space, and look for what could stand
+        behind it.
+        """
+        parent = self.opened[-1]
+        text.setup(parent, self.last)
+        parent.contents.append(text)
+        self.last = text
 
     def _declaration(self, bogus: str) -> None:
         if bogus[:9].lower() == "<!doctype" and not self.names:
             self._flush()
-            self.soup.object_was_parsed(Doctype(bogus[9:-1].strip()))
+            self._put(Doctype(bogus[9:-1].strip()))
 
     # Start tags
 
@@ -140,52 +155,56 @@ class _Feed:
         if name == "image":
             name = "img"  # as the standard has it
         if name in ("html", "head", "body"):
-            if self.counts[name] or (name == "head" and self.counts["body"]):
+            if self.counts.get(name) or (name == "head" and self.counts.get("body")):
                 return at
             if name == "body":
                 self._close("head", NONE)
         else:
             self._make_room(name)
-        self._flush()
-        tag = self.soup.handle_starttag(name, None, None, self._read_attributes(attributes))
+        if self.texts:
+            self._flush()
+        parent = self.opened[-1]
+        tag = Tag(self.soup, self.builder, name, None, None, None, parent, self.last)
+        if attributes != ">":
+            tag.attrs = self._read_attributes(attributes)
+        parent.contents.append(tag)
+        self.last = tag
         if name in VOID:
-            self.soup.popTag()
             return at
         if name in RAW:
-            at = self._raw(name, attributes, tag.attrs.get("type", ""), at)
-            self.soup.popTag()
-            return at
+            return self._raw(tag, attributes, at)
         if name == "plaintext":
-            self.soup.popTag()
             return len(self.html)
         if len(self.names) >= _DEEPEST:
-            self.soup.popTag()
             return at
+        self.opened.append(tag)
         self.names.append(name)
-        self.counts[name] += 1
+        self.counts[name] = self.counts.get(name, 0) + 1
         if name in ("pre", "listing") and self.html.startswith("\n", at):
             at += 1  # https://html.spec.whatwg.org/multipage/parsing.html: the first line end is no text
         return at
 
     def _make_room(self, name: str) -> None:
         """Ends what an element of this name can't stand in."""
+        counts = self.counts
         if self.names and self.names[-1] == "head" and name not in _HEAD:
             self._close("head", NONE)
-        if self.counts["p"] and name in ENDS_PARAGRAPH:
+        if name in ENDS_PARAGRAPH and counts.get("p"):
             self._close("p", _WALLS)
         if name in FORMATTING:
-            if name in ("a", "nobr") and self.counts[name]:
+            if name in ("a", "nobr") and counts.get(name):
                 self._end_formatting(name)
             return
-        if name in _ENDS_IN_TABLE and self.counts["table"]:
+        if name in _ENDS_IN_TABLE and counts.get("table"):
             self._close_innermost(_ENDS_IN_TABLE[name], _TABLE_WALLS)
         if name in ENDED_BY_LIKE:
             likes, stops = ENDED_BY_LIKE[name]
-            if any(self.counts[like] for like in likes):
+            if any(map(counts.get, likes)):
                 self._close_innermost(likes, stops)
 
-    def _raw(self, name: str, attributes: str, kind: str, at: int) -> int:
+    def _raw(self, tag: Tag, attributes: str, at: int) -> int:
         """The contents of an element that holds no markup; returns the end of its end tag."""
+        name = tag.name
         try:
             end = self.structure.follow(name, attributes, at)
             stop = self.html.rindex("</", at, end)
@@ -194,8 +213,10 @@ class _Feed:
         text = self.html[at:stop]
         if name in ("textarea", "title"):
             text = unescape(text.removeprefix("\n") if name == "textarea" else text)
-        if text and (name not in _NO_SCRIPT_TEXT or kind.strip().lower() == _DATA):
-            self.soup.object_was_parsed(NavigableString(text))
+        if text and (name not in _NO_SCRIPT_TEXT or str(tag.attrs.get("type", "")).strip().lower() == _DATA):
+            self.opened.append(tag)
+            self._put(NavigableString(text))
+            self.opened.pop()
         return end
 
     def _foreign(self, root: str, at: int) -> int:
@@ -215,14 +236,13 @@ class _Feed:
                     return found.end()
         return len(self.html)
 
-    def _read_attributes(self, source: str) -> dict[str, str]:
-        if source == ">":
-            return {}
+    def _read_attributes(self, source: str) -> dict[str, Any]:
         known = self.attributes.get(source)
         if known is None:
             known = self.attributes[source] = {}
             for found in ATTRIBUTE.finditer(source, 0, len(source) - 1):
-                name, value = found[1].lower(), found[2] or found[3] or found[4] or ""
+                name, quoted, apart, bare = found.groups("")
+                name, value = name.lower(), quoted or apart or bare
                 if name not in known:  # the first of one name counts
                     known[name] = unescape(value) if "&" in value else value
                     if len(known) == _MOST_ATTRIBUTES:
@@ -234,18 +254,21 @@ class _Feed:
     def _end(self, name: str) -> None:
         if name in ("html", "body"):
             return  # what follows belongs to the body still
-        if name in FORMATTING:
+        names = self.names
+        if names and names[-1] == name:
+            self._leave(len(names) - 1)
+        elif name in FORMATTING:
             self._end_formatting(name)
-        elif name in ("h1", "h2", "h3", "h4", "h5", "h6"):
-            self._close_innermost(frozenset(("h1", "h2", "h3", "h4", "h5", "h6")), _WALLS)
+        elif name in _HEADINGS:
+            self._close_innermost(_HEADINGS, _WALLS)
         elif name == "br":
             self._start("br", ">", 0)  # as the standard has it
-        elif self.counts[name]:
+        elif self.counts.get(name):
             self._close(name, _TABLE_WALLS - {name} if name in _TABLE else _WALLS - {name})
 
     def _end_formatting(self, name: str) -> None:
         """Ends a formatting element; where a block was begun in it, only when that block ends."""
-        if not self.counts[name]:
+        if not self.counts.get(name):
             return
         for other in reversed(self.names):
             if other == name:
@@ -263,18 +286,18 @@ class _Feed:
         names = self.names
         for at in range(len(names) - 1, -1, -1):
             if names[at] in likes:
-                self._flush()
-                self._pop(at)
-                while names and self.doomed[names[-1]]:
-                    self.doomed[names[-1]] -= 1
-                    self._pop(len(names) - 1)
+                self._leave(at)
                 return
             if names[at] in walls:
                 return
 
-    def _pop(self, size: int) -> None:
-        """Leaves this many elements open."""
-        names = self.names
-        while len(names) > size:
-            self.counts[names.pop()] -= 1
-            self.soup.popTag()
+    def _leave(self, size: int) -> None:
+        """Leaves this many elements open; fewer where formatting was to end with what is closed."""
+        if self.texts:
+            self._flush()
+        names, opened, counts = self.names, self.opened, self.counts
+        while len(names) > size or (names and self.doomed.get(names[-1])):
+            if len(names) <= size:
+                self.doomed[names[-1]] -= 1
+            counts[names.pop()] -= 1
+            opened.pop()

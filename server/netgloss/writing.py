@@ -7,6 +7,7 @@ an empty line.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, Doctype, Tag
 
@@ -18,48 +19,53 @@ _DOCTYPE = re.compile(
     r"""html(?:\s+public\s*(?P<public>"[^"<>&]*"|'[^'<>&]*')\s*(?P<system>"[^"<>&]*"|'[^'<>&]*')?)?(?:\s.*)?""",
     re.I | re.S,
 )
+_SWALLOWING = frozenset(("pre", "textarea", "listing"))  # a parser drops a line end that they begin with
 
 
 def write(soup: BeautifulSoup | Tag) -> str:
     """A cleaned tree as HTML."""
     parts: list[str] = []
-    tags: dict[tuple[str, ...], str] = {}
+    tags: dict[tuple[str, int], str] = {}  # name, and place in memory of the attributes, which elements share
     # A list instead of recursion: pages nest deeper than Python's stack.
-    left: list[object] = list(reversed(soup.contents))
+    left: list[tuple[Iterator[object], str]] = [(iter(soup.contents), "")]  # what is still to come, and its end tag
     while left:
-        node = left.pop()
-        if type(node) is str:
-            parts.append(node)
-        elif isinstance(node, Tag):
-            name = node.name
-            if node.attrs:
-                key = (name, *node.attrs, *node.attrs.values())
-                opening = tags.get(key)
-                if opening is None:
-                    opening = tags[key] = opening_tag(name, node.attrs)
-                parts.append(opening)
+        rest, closing = left[-1]
+        for node in rest:
+            if isinstance(node, Tag):
+                name, attrs = node.name, node.attrs
+                if attrs:
+                    key = name, id(attrs)
+                    opening = tags.get(key)
+                    if opening is None:
+                        opening = tags[key] = opening_tag(name, attrs)
+                    parts.append(opening)
+                else:
+                    parts.append(f"<{name}>")
+                if name in VOID:
+                    continue
+                contents = node.contents
+                if name == "style":
+                    parts += map(str, contents)
+                elif contents:
+                    if name in _SWALLOWING and str(contents[0])[:1] == "\n":
+                        parts.append("\n")
+                    left.append((iter(contents), f"</{name}>"))
+                    break
+                parts.append(f"</{name}>")
+            elif isinstance(node, Doctype):
+                parts.append(_doctype(str(node)))
             else:
-                parts.append(f"<{name}>")
-            if name in VOID:
-                continue
-            if name == "style":
-                parts += [*map(str, node.contents), "</style>"]
-                continue
-            if name in ("pre", "textarea", "listing") and node.contents and str(node.contents[0])[:1] == "\n":
-                parts.append("\n")  # a parser drops the first
-            left.append(f"</{name}>")
-            left += reversed(node.contents)
-        elif isinstance(node, Doctype):
-            parts.append(_doctype(str(node)))
+                parts.append(escaped(str(node)))
         else:
-            parts.append(escaped(str(node)))
+            left.pop()
+            parts.append(closing)
     return "".join(parts)
 
 
 def opening_tag(name: str, attributes: dict[str, str]) -> str:
     """A start tag."""
     # Quotes around every value, and nothing in it that could end them or begin a tag.
-    values = (f' {key}="{escaped(str(value)).replace(chr(34), "&quot;")}"' for key, value in attributes.items())
+    values = [f' {key}="{escaped(str(value)).replace(chr(34), "&quot;")}"' for key, value in attributes.items()]
     return f"<{name}{''.join(values)}>"
 
 
