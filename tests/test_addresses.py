@@ -493,6 +493,7 @@ REFUSED: dict[str, list[tuple[str, str]]] = {
     ],
     "the longest that is read": [
         ("a long path", f"http://example.org/{'a' * 4096}"),
+        ("a path that grows, percent-encoded", f"http://example.org/{'é' * 1000}"),
         ("a long query", f"http://example.org/?{'a' * 5000}"),
         ("a very long name", f"http://{'a' * 100_000}"),
     ],

@@ -99,7 +99,7 @@ def test_a_label_means_what_the_encoding_standard_says(label: str) -> None:
 def test_no_label_of_a_page_is_too_strange() -> None:
     # The standard has labels that no decoder here stands for: `x-user-defined`, and those of dangerous encodings.
     page = b"<p>x</p>"
-    for label in LABELS:
+    for label in (*LABELS, "\ud800", "é"):
         assert through_text(page, str.lower, label) == page, label
         assert through_text(page, str.upper, label) in (b"<P>X</P>", page), label
         assert len(decode_page(page, label)) in (4, 8), label
@@ -130,6 +130,7 @@ def test_a_text_is_read(name: str) -> None:
         (b"x", "klingon", "There is no character encoding “klingon”. Most texts are utf-8."),
         (b"x", "x-user-defined", "There is no character encoding “x-user-defined”. Most texts are utf-8."),
         (b"x", "iso-2022-kr", "There is no character encoding “iso-2022-kr”. Most texts are utf-8."),
+        (b"x", "\ud800", "There is no character encoding “\ud800”. Most texts are utf-8."),
         (b"ab\xff", "utf-8", "The text can't be read as utf-8: byte 3 does not belong there."),
         (b"\xef\xbb\xbfab\xff", None, "The text can't be read as utf-8: byte 6 does not belong there."),
         (b"ab\x81\xf1", None, "The text can't be read as windows-1252: byte 3 does not belong there."),

@@ -20,6 +20,7 @@ import trustme
 from netgloss import FetchError, SettingsError, __version__
 from netgloss.answers import fresh_for, may_store
 from netgloss.fetch import Fetched, fetch
+from netgloss.inflate import unpack
 from netgloss.policy import Policy, policy_of
 from netgloss.problems import KINDS, of_error
 from netgloss.robots import Robots
@@ -172,6 +173,10 @@ BODIES: dict[str, tuple[bytes, bytes]] = {
     "x-gzip": (page(gzip.compress(b"text"), Content_Encoding="x-gzip"), b"text"),
     "GZIP": (page(gzip.compress(b"text"), Content_Encoding="GZIP"), b"text"),
     "gzip in two members": (page(gzip.compress(b"te") + gzip.compress(b"xt"), Content_Encoding="gzip"), b"text"),
+    # 64 KiB are read at once: the first byte of the second member, then the rest of it.
+    "gzip in two members, one byte of the second first": (
+        page(gzip.compress(b"x" * 65_512, 0) + gzip.compress(b"y"), Content_Encoding="gzip"), b"x" * 65_512 + b"y",
+    ),
     "gzip and rubbish behind": (page(gzip.compress(b"text") + b"rubbish", Content_Encoding="gzip"), b"text"),
     "gzip of nothing": (page(gzip.compress(b""), Content_Encoding="gzip"), b""),
     "gzip, but nothing sent": (page(b"", Content_Encoding="gzip"), b""),
@@ -204,6 +209,20 @@ BODIES: dict[str, tuple[bytes, bytes]] = {
 def test_a_body(answer: bytes, body: bytes, origin: Origin, get: Get) -> None:
     origin.answers["/"] = answer
     assert get(decoded=400_000).body == body
+
+
+PACKED = {
+    "gzip": ("gzip", gzip.compress(b"text")),
+    "gzip in two members": ("gzip", gzip.compress(b"te") + gzip.compress(b"xt")),
+    "gzip and a byte behind": ("gzip", gzip.compress(b"text") + b"\x1f"),
+    "deflate": ("deflate", zlib.compress(b"text")),
+    "deflate, bare": ("deflate", zlib.compress(b"text", wbits=-15)),
+}
+
+
+@pytest.mark.parametrize(("coding", "data"), PACKED.values(), ids=PACKED.keys())
+def test_bytes_can_come_one_by_one(coding: str, data: bytes) -> None:
+    assert unpack(coding, (data[at : at + 1] for at in range(len(data))), "page.example", 9) == b"text"
 
 
 TYPES: dict[str, tuple[str, str, str | None]] = {

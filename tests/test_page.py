@@ -45,6 +45,9 @@ CLEANED = {
     "plaintext": ("a<plaintext><b>", "a"),
     "comment": ("a<!-- b --><!--><?c?><![CDATA[d]]>e", "ae"),
     "template": ("a<template><p>b</p></template>c", "ac"),
+    "component in a paragraph": (
+        "<p>a<template shadowrootmode=open>b</template>c", "<p>a<span>b</span>c</p>",
+    ),
     "component": ("<x-post><template shadowrootmode=open><p>a</p></template></x-post>", "<x-post><div><p>a</p></div></x-post>"),
     "unknown element": ("<blink class=x>a</blink><geolocation>b</geolocation>", "<span>a</span><span>b</span>"),
     "reserved element": ("<font-face>a</font-face>", "<span>a</span>"),
