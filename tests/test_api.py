@@ -474,6 +474,12 @@ def test_everyday_words_are_found_when_asked_for(client: FlaskClient) -> None:
     assert client.post("/api/find", data="Surgery helps.", content_type=TEXT).get_json()["mentions"] == []
 
 
+def test_a_level_that_makes_no_sense_is_refused_where_another_counts(client: FlaskClient) -> None:
+    body = json.dumps({"text": "Surgery helps.", "level": "everyday"})
+    assert client.post("/api/find?level=core", data=body, content_type=JSON).status_code == 200
+    refused(client.post("/api/find?level=hard", data=body, content_type=JSON), 400, "option")
+
+
 def test_a_query_does_not_take_the_place_of_the_text(client: FlaskClient) -> None:
     refused(client.post("/api/find?text=Ki-67", data="insulinoma", content_type=TEXT), 400, "option")
 

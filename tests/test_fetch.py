@@ -319,7 +319,7 @@ def test_a_status_that_brings_no_page(status: int, origin: Origin, get: Get) -> 
     name, sentence = STATUSES[status]
     origin.answers["/"] = page("An error page.", f"{status} Whatever", Retry_After="120")
     error = refused(name, sentence, get)
-    assert error.facts == {"status": status, "retry_after": 120}
+    assert error.facts == {"site_status": status, "retry_after": 120}
     problem = of_error(error)
     assert (problem.name, problem.detail, problem.facts) == (name, str(error), error.facts)
 

@@ -62,14 +62,14 @@ def check_status(status: int, headers: HTTPMessage, host: str) -> None:
     if status in PAGES:
         return
     if status in REDIRECTS:
-        raise FetchError("redirects", f"{host} sends us on without saying where to ({status}).", status=status)
+        raise FetchError("redirects", f"{host} sends us on without saying where to ({status}).", site_status=status)
     if status in _STATUSES:
         name, sentence = _STATUSES[status]
     elif 500 <= status <= 599:
         name, sentence = "page-broken", f"{{}} has a fault and can't give us this page ({status})."
     else:
         name, sentence = "page-status", f"{{}} answers with status {status}, which brings no page."
-    facts = {"status": status}
+    facts = {"site_status": status}
     wait = (headers.get("Retry-After") or "").strip()
     if _SECONDS.fullmatch(wait):
         facts["retry_after"] = int(wait)

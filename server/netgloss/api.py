@@ -115,7 +115,7 @@ def find() -> Response:
     for name in request.args:
         if name != "level":
             raise unknown(name, ["level"])
-    level: Any = request.args.get("level", "specialist")
+    level: Any = options(level=request.args.get("level", "specialist")).level
     if request.mimetype == "application/json":
         asked = _model(models.FindRequest)
         text, level = asked.text, asked.level if "level" in asked.model_fields_set else level
