@@ -18,6 +18,8 @@ _ENDS = "".join(map(chr, range(0x21)))
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _WEB = re.compile(r"(https?)://([^/?#\\@\s]+)", re.I)
 _HOST = re.compile(r"(?:[^\s:/?#\\@\[\]<>^|%]+|\[[0-9a-fA-F:.]+\])(?::[0-9]{0,5})?")
+# `./` in front of what needs no other look: forums write all their links so.
+_BESIDE = re.compile(r"\./([A-Za-z0-9_-]+(?:[./][A-Za-z0-9_-]+)*+/?(?:\?[^#]+)?(?:#.+)?)", re.S)
 _OTHER_SCHEMES = ("mailto:", "tel:")
 _PICTURE = re.compile(
     r"data:image/(?:png|gif|jpe?g|webp|avif|bmp|x-icon|vnd\.microsoft\.icon);base64,[A-Za-z0-9+/=\s]*", re.I
@@ -39,6 +41,7 @@ class Links:
         parts = _split(self._base)
         self._origin = f"{parts.scheme}://{parts.netloc}" if parts else ""
         self._folder = self._origin + (parts.path.rpartition("/")[0] or "") + "/" if parts else ""
+        self._here = _join(self._base, "./") if parts else ""
 
     def absolute(self, value: str) -> str:
         """The address as a browser would resolve it, or "" for what can't be."""
@@ -52,6 +55,8 @@ class Links:
             return value
         if not self._origin:
             return ""
+        if beside := _BESIDE.fullmatch(value):
+            return self._here + beside[1]
         head = value.split("?", 1)[0].split("#", 1)[0]
         if "\\" in head:  # a slash, to browsers
             head, value = head.replace("\\", "/"), head.replace("\\", "/") + value[len(head) :]
@@ -96,7 +101,7 @@ class Links:
 
 
 def _tidy(value: str) -> str:
-    return _DROPPED.sub("", value).strip(_ENDS)
+    return value.strip() if value.isascii() and value.isprintable() else _DROPPED.sub("", value).strip(_ENDS)
 
 
 def _slashes(value: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from enum import Enum
+from typing import Any
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
@@ -54,6 +55,7 @@ _SAFE_NAME = re.compile(r"(?:aria|data)-[a-z0-9_.:-]+")
 _OURS = re.compile(r"(?:^|(?<=\s))netgloss(?=[\s-]|$)\S*\s*", re.I)
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-url", "data-hi-res-src")
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
+_ALL_LAZY = frozenset((*_LAZY, *_LAZY_SETS))
 _NO_INPUT = _set("file hidden image password")
 _NAMED = _set("a map")
 _META = _set("viewport author description date generator color-scheme")
@@ -94,8 +96,8 @@ class _Cleaner:
 
     def __init__(self, soup: BeautifulSoup, address: str) -> None:
         self.soup = soup
-        base = soup.find("base", href=True)
-        links = Links(address, str(base["href"]) if isinstance(base, Tag) else None)
+        base = next((str(found["href"]) for found in soup.find_all("base") if "href" in found.attrs), None)
+        links = Links(address, base)
         self.links = links
         self.elements: dict[str, Callable[[Tag], _Verdict]] = {
             "img": self._picture,
@@ -122,6 +124,9 @@ class _Cleaner:
         self.noscripts = 0
         self.names: dict[str, bool] = {}  # attribute → whether it stays as it is
         self.known: dict[tuple[str, str], str | None] = {}  # attribute and value → its new value: most come again
+        # The same for all attributes of an element, by the place of these in memory (they are kept, so that nothing
+        # else comes to be there) and whether it may have a name.
+        self.cleaned: dict[tuple[int, bool], tuple[dict[str, Any], dict[str, Any]]] = {}
 
     def clean(self) -> None:
         """Walks the tree once, from the outside in, and from the end: what goes then moves nothing still to come."""
@@ -146,16 +151,21 @@ class _Cleaner:
                         child.extract(at)
                         continue
                     child.name = "span"
-                    child.attrs.clear()
+                    child.attrs = {}
                 if child.attrs:
-                    self._attributes(child)
+                    child.attrs = self._attributes(child)
                 if child.contents:
                     left.append(child)
 
-    def _attributes(self, tag: Tag) -> None:
+    def _attributes(self, tag: Tag) -> dict[str, Any]:
+        """The attributes that stay of an element, as they stay."""
+        attrs, named = tag.attrs, tag.name in _NAMED
+        found = self.cleaned.get((id(attrs), named))
+        if found:
+            return found[1]
         names, known = self.names, self.known
-        kept: dict[str, str] = {}
-        for name, value in tag.attrs.items():
+        kept: dict[str, Any] = {}
+        for name, value in attrs.items():
             stays = names.get(name)
             if stays is None:
                 stays = names[name] = name in _PLAIN or (
@@ -171,9 +181,10 @@ class _Cleaner:
                     changed = known[key] = self.values[name](value)
                 if changed is not None:
                     kept[name] = changed
-        if "name" in tag.attrs and tag.name in _NAMED:  # others could stand for properties of the document
-            kept["name"] = str(tag.attrs["name"])
-        tag.attrs = kept
+        if named and "name" in attrs:  # others could stand for properties of the document
+            kept["name"] = attrs["name"]
+        self.cleaned[id(attrs), named] = attrs, kept
+        return kept
 
     # Elements that need a look. Each says what becomes of the element.
 
@@ -184,9 +195,9 @@ class _Cleaner:
             return _GOES
         self._source(tag)
         if source:
-            attrs["src"] = source
+            tag.attrs["src"] = source
         else:
-            attrs.pop("src", None)
+            tag.attrs.pop("src", None)
         return _STAYS
 
     def _first(self, attrs: dict[str, str], names: tuple[str, ...], read: Callable[[str], str | None]) -> str | None:
@@ -194,10 +205,9 @@ class _Cleaner:
 
     def _source(self, tag: Tag) -> _Verdict:
         choice = self._first(tag.attrs, _LAZY_SETS, self.links.pictures)
+        tag.attrs = {name: value for name, value in tag.attrs.items() if name not in _ALL_LAZY}
         if choice:
             tag.attrs["srcset"] = choice
-        for name in (*_LAZY, *_LAZY_SETS):
-            tag.attrs.pop(name, None)
         return _STAYS
 
     def _link(self, tag: Tag) -> _Verdict:
@@ -230,10 +240,10 @@ class _Cleaner:
         tag.clear()
         for found in kept:
             if found.name == "img":
-                self._attributes(found)
+                found.attrs = self._attributes(found)
             tag.append(found)
         tag.name = "span"
-        tag.attrs.clear()
+        tag.attrs = {}
         if len(kept) == 1 or not pictures:
             tag.unwrap()
         return _DONE
@@ -248,7 +258,7 @@ class _Cleaner:
         if "shadowrootmode" not in tag.attrs:
             return _GOES
         tag.name = "span" if tag.find_parent("p") else "div"  # which would end the paragraph
-        tag.attrs.clear()
+        tag.attrs = {}
         return _STAYS
 
 
