@@ -21,16 +21,20 @@ from netgloss.reading import Article, article_of, to_html
 from netgloss.tree import parse
 from netgloss.walls import SAYS, state
 from netgloss.writing import write
+from netgloss.xhtml import as_html
 
 Kind = Literal["page", "text", "pdf", "feed"]
 View = Literal["page", "reading"]
 VIEWS: tuple[View, ...] = get_args(View)
 
-# A feed or a page of XML says so at its beginning, whatever the site calls it.
-# A comment is taken in one way only: with many of them, there would be no end to the ways.
-_BEFORE = r"\ufeff?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:(?!-->).)*+-->\s*)*"
-_FEED_START = re.compile(rf"{_BEFORE}<(?:rss|feed|rdf:RDF)[\s>]", re.S)
-_PAGE_START = re.compile(rf"{_BEFORE}<(?:!doctype\s+html|html)[\s>]", re.I | re.S)
+# A feed or a page of XML says so at its beginning, whatever the site calls it. What stands before that is taken off one
+# at a time: in a loop of one expression, many comments could be told apart in more ways than can be tried.
+_BEFORE_ROOT = re.compile(
+    r"[\s\ufeff]+|<\?.*?\?>|<!--.*?-->|<!doctype\s+(?P<doctype>[^\s>\[]++)[^>\[]*+(?:\[[^\]]*+\]\s*+)?>", re.I | re.S
+)
+_ROOT = re.compile(r"<(?:[\w.-]++:)?([\w.-]++)(?=[\s/>])")
+_FEED_ROOTS = ("rss", "feed", "RDF")
+_LINE_END = re.compile(r"\r\n?")
 _BETWEEN = re.compile(r"\n[ \t]*\n")
 
 
@@ -72,6 +76,8 @@ def source_of(fetched: Fetched) -> Source:
     else:
         text, charset, by = recover_page(fetched.body, fetched.charset)
         kind = _kind(fetched.media_type, text, fetched.address)
+        if kind == "page" and fetched.media_type != "text/html":
+            text = as_html(text)
     return Source(
         asked=fetched.asked, address=fetched.address, hops=fetched.hops, kind=kind, media_type=fetched.media_type,
         charset=charset, charset_by=by, text=text, data=fetched.body if kind == "pdf" else b"",
@@ -81,11 +87,21 @@ def source_of(fetched: Fetched) -> Source:
 def _kind(media_type: str, text: str, address: str) -> Kind:
     if media_type in TEXTS:
         return "text"
-    if _FEED_START.match(text):
+    root = _root(text)
+    if root in _FEED_ROOTS:
         return "feed"
-    if media_type in FEEDS and not _PAGE_START.match(text):
+    if media_type in FEEDS and root.lower() != "html":
         raise FetchError("content-type", f"{urlsplit(address).hostname} sends data for programs, which is no page.")
     return "page"
+
+
+def _root(text: str) -> str:
+    """The name of the first element, without that of its name space; of a page HTML's document type will do."""
+    at, doctype = 0, ""
+    while found := _BEFORE_ROOT.match(text, at):
+        at, doctype = found.end(), found["doctype"] or doctype
+    root = _ROOT.match(text, at)
+    return root[1] if root and doctype.lower() != "html" else doctype
 
 
 def show(source: Source, view: View | None = None, *, anyway: bool = False) -> Shown:
@@ -121,7 +137,7 @@ def _tree(source: Source, anyway: bool) -> BeautifulSoup:
 
 
 def _text(source: Source) -> Article:
-    paragraphs = (part.strip("\n") for part in _BETWEEN.split(source.text.replace("\r\n", "\n")))
+    paragraphs = (part.strip("\n") for part in _BETWEEN.split(_LINE_END.sub("\n", source.text)))
     content = "".join(f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in paragraphs if part.strip())
     return Article(title=_name(source), site=_host(source), content=content)
 
@@ -152,5 +168,6 @@ def _host(source: Source) -> str:
 
 
 def _name(source: Source) -> str:
-    """The name of a file that has no title."""
-    return unquote(urlsplit(source.address).path.rpartition("/")[2]) or _host(source)
+    """The name of a file that has no title, in one line."""
+    name = unquote(urlsplit(source.address).path.rpartition("/")[2])
+    return " ".join(name.split()) or _host(source)
