@@ -219,8 +219,8 @@ _ISATAP = (0x00005EFE, 0x02005EFE)
 # Names that never leave a local network, or never were in DNS (RFC 6761, 6762, 7686, 8375; ICANN 2024 for .internal).
 _LOCAL_NAMES = {
     "localhost": _SELF, "internal": "the inside of an organisation", "local": _PRIVATE, "lan": _PRIVATE,
-    "localdomain": _PRIVATE, "home": _PRIVATE, "corp": _PRIVATE, "intranet": _PRIVATE, "private": _PRIVATE, "home.arpa": _PRIVATE,
-    "onion": "a hidden network", "i2p": "a hidden network",
+    "localdomain": _PRIVATE, "home": _PRIVATE, "corp": _PRIVATE, "intranet": _PRIVATE, "private": _PRIVATE,
+    "home.arpa": _PRIVATE, "onion": "a hidden network", "i2p": "a hidden network",
 }  # fmt: skip
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
 
 from netgloss.addresses import IP, Address, fold, name_refusal, refusal
 from netgloss.errors import FetchError, SettingsError
-from netgloss.settings import PREFIX, Settings
+from netgloss.settings import CONTACT, PREFIX, Settings
 
+_PROXY = re.compile(r"http://(?P<host>[a-z0-9.-]+|\[[0-9a-f:.]+\]):(?P<port>[0-9]{1,5})/?", re.I | re.A)
 _ONLY = "Only pages on the public internet are read."
 
 
@@ -30,6 +32,8 @@ class Policy:
     wire: int = 5 * 1024 * 1024
     decoded: int = 5 * 1024 * 1024
     headers: int = 64 * 1024
+    proxy: tuple[str, int] | None = None  # host and port of one to go through
+    contact: str = CONTACT
     test_nets: tuple[IPv4Network | IPv6Network, ...] = ()
     """Nets that play the public internet in tests. No setting leads here."""
 
@@ -77,7 +81,18 @@ def policy_of(settings: Settings) -> Policy:
         wire=settings.fetch_wire,
         decoded=settings.fetch_decoded,
         headers=settings.fetch_headers,
+        proxy=_proxy(settings.fetch_proxy) if settings.fetch_proxy else None,
+        contact=settings.fetch_contact,
     )
+
+
+def _proxy(text: str) -> tuple[str, int]:
+    found = _PROXY.fullmatch(text)
+    if not found or not 1 <= int(found["port"]) <= 65535:
+        raise SettingsError(
+            f"The setting {PREFIX}FETCH_PROXY is “{text}”. It must be an address like http://proxy.example.org:3128."
+        )
+    return found["host"].strip("[]"), int(found["port"])
 
 
 def _named(host: str, names: tuple[str, ...]) -> bool:

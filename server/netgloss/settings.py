@@ -12,6 +12,9 @@ from netgloss.errors import SettingsError
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PREFIX = "NETGLOSS_"  # of environment variables: NETGLOSS_PORT and so on
+CONTACT = "https://netgloss.example"
+# What is in a header field of a request, and in brackets there.
+_FIELD = re.compile(r"[!-'*-~]{1,200}")
 # Scheme, name and port, as browsers send it. flask-cors would take anything with a * or a bracket for a pattern.
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]+)?", re.I)
 
@@ -60,6 +63,11 @@ class Settings:
     """Pages that one reader may have fetched in a minute."""
     fetch_at_once: int = 8
     """Pages that are fetched at once, for all readers; twice as many may wait. Each has a thread besides `threads`."""
+    fetch_proxy: str = ""
+    """A proxy to fetch through, as `http://proxy.example.org:3128`; what the system says about proxies does not count.
+    It is told the addresses of sites, which are still looked up and checked here."""
+    fetch_contact: str = CONTACT
+    """Where sites find out who fetches from them; it goes out with every request."""
     fetch_connect: float = 5
     """Seconds to find a site and connect to it."""
     fetch_first_byte: float = 10
@@ -157,6 +165,8 @@ def read_settings(environment: Mapping[str, str], **given: Any) -> Settings:
         raise SettingsError(f"The port is {settings.port}. It must be from 0 to 65535.")
     if settings.body_limit < 1 or settings.threads < 1:
         raise SettingsError("The settings body_limit and threads must be 1 or more.")
+    if not _FIELD.fullmatch(settings.fetch_contact):
+        raise SettingsError(f"The setting {PREFIX}FETCH_CONTACT must be a web or mail address.")
     if settings.proxies < 0:
         raise SettingsError(f"The setting {PREFIX}PROXIES must be 0 or more.")
     for name in _POSITIVE:

@@ -1,8 +1,8 @@
 """One request over one connection of our own making, with every limit in one place.
 
-The standard library's `http.client` reads the answer; the connection it reads from is ours: made to an address that was
-checked, with no proxy, no pool and no second look-up. All reading goes through `_Wire`, which gives every single read
-only the time that is left, so that an answer that comes drop by drop ends when its time is over.
+The standard library's `http.client` reads the answer; the connection it reads from is ours: made to an address that
+was checked, with no proxy of the system's, no pool and no second look-up. All reading goes through `_Wire`, which gives
+every single read only the time that is left, so that an answer that comes drop by drop ends when its time is over.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ from netgloss import __version__
 from netgloss.addresses import IP, Address
 from netgloss.errors import FetchError
 from netgloss.policy import Policy
+from netgloss.tunnel import tunnel
 
-USER_AGENT = f"netgloss/{__version__} (+https://netgloss.example)"
+USER_AGENT = f"netgloss/{__version__} (+{{}})"
 Resolve = Callable[[str, int], list[str]]
 _ADDRESSES = 4  # of a site that are tried, one after the other
 _CHUNK = 64 * 1024  # bytes of an answer that are read at once
@@ -100,7 +101,7 @@ class Connection:
         """Sends the request, with no more than it needs, and reads the head of the answer."""
         host, policy = self._address.host, self._journey.policy
         fields = {
-            "Host": self._address.authority, "User-Agent": USER_AGENT, "Accept": _ACCEPT,
+            "Host": self._address.authority, "User-Agent": USER_AGENT.format(policy.contact), "Accept": _ACCEPT,
             "Accept-Language": "en, *;q=0.5", "Accept-Encoding": "gzip", "Connection": "close", **extra,
         }  # fmt: skip
         lines = [f"GET {self._address.target} HTTP/1.1", *(f"{name}: {value}" for name, value in fields.items())]
@@ -223,10 +224,14 @@ def _dial(address: Address, ips: list[IP], journey: Journey) -> socket.socket:
         left = min(end - journey.clock(), journey.left(host))
         if left <= 0:
             raise _no_connection(host, journey)
-        connected = socket.socket(socket.AF_INET if ip.version == 4 else socket.AF_INET6, socket.SOCK_STREAM)
+        proxy = journey.policy.proxy
+        family = socket.AF_INET6 if (":" in proxy[0] if proxy else ip.version == 6) else socket.AF_INET
+        connected = socket.socket(family, socket.SOCK_STREAM)
         try:
             connected.settimeout(left / rest)
-            connected.connect((str(ip), address.port))
+            connected.connect(proxy or (str(ip), address.port))
+            if proxy:
+                tunnel(connected, host, ip, address.port)
             if address.scheme == "http":
                 return connected
             connected.settimeout(max(min(end - journey.clock(), journey.left(host)), 0.001))
