@@ -7,12 +7,13 @@ BIN := $(VENV)/bin
 RUN_READY := $(VENV)/run.stamp
 TEST_READY := $(VENV)/test.stamp
 LISTS_READY := $(VENV)/lists.stamp
+FUZZ_READY := $(VENV)/fuzz.stamp
 BENCH_READY := $(VENV)/bench.stamp
 NODE_READY := node_modules/ready.stamp
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit conformance bench accuracy build check package clean
+.PHONY: help run test lint types unit conformance fuzz bench accuracy build check package clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +38,9 @@ unit: $(TEST_READY) $(NODE_READY) ## run the tests, those in browsers too
 
 conformance: $(TEST_READY) ## annotate the HTML parser tests (DATA=folder) and compare the pages in a browser
 	$(BIN)/python -m tests.conformance "$(DATA)"
+
+fuzz: $(TEST_READY) $(FUZZ_READY) ## look for inputs that break a law, for SECONDS=60 each target
+	$(BIN)/python -m tests.fuzz $(if $(SECONDS),--seconds $(SECONDS))
 
 bench: $(TEST_READY) $(NODE_READY) $(BENCH_READY) ## measure speed beside the peers
 	$(BIN)/python -m benchmarks.matching
@@ -77,6 +81,10 @@ $(TEST_READY): $(RUN_READY)
 
 $(LISTS_READY): $(RUN_READY)
 	$(PIP) --editable '.[lists]'
+	@touch $@
+
+$(FUZZ_READY): $(RUN_READY)
+	$(PIP) --editable '.[fuzz]'
 	@touch $@
 
 $(BENCH_READY): $(RUN_READY)
