@@ -56,6 +56,11 @@ def create_app(settings: Settings, current: Current | None = None, fetcher: Fetc
         lambda request: settings.answered_hosts(settings.port or int(request.environ["SERVER_PORT"])), settings.origins
     )
     app.extensions["netgloss.guard"] = guard
+
+    @app.before_request
+    def check() -> None:
+        guard.check(request)  # before anything else: what comes below has looks of its own at requests
+
     app.extensions["netgloss.fetcher"] = fetcher or _fetcher(app, settings)
     app.register_blueprint(api)
     app.register_blueprint(site)
@@ -67,10 +72,6 @@ def create_app(settings: Settings, current: Current | None = None, fetcher: Fetc
     @app.context_processor
     def promise() -> dict[str, Any]:
         return {"local": settings.local, "fetching": settings.fetching}
-
-    @app.before_request
-    def check() -> None:
-        guard.check(request)
 
     @app.after_request
     def add_headers(response: Response) -> Response:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from hashlib import sha256
+from threading import Lock
 from typing import Any, Protocol
 
 from netgloss.fetch import Fetched, fetch
@@ -50,11 +51,13 @@ class Fetcher:
         self._policy, self._cache, self._counted, self._clock, self._fetch = policy, cache, counted, clock, fetch
         self._slots = Slots(at_once, places(at_once) - at_once, PATIENCE)
         self._robots = Robots()
+        self._lock = Lock()  # flask-caching's memory looks through all of it while others write into it
 
     def read(self, address: str) -> Source:
         """What is at an address. Raises `FetchError`, and `Refused` where too much is asked for."""
         key = "page " + sha256(address.encode("utf-8", "replace")).hexdigest()
-        kept: tuple[float, Fetched] | None = self._cache.get(key)
+        with self._lock:
+            kept: tuple[float, Fetched] | None = self._cache.get(key)
         if kept and self._clock() - kept[0] < kept[1].fresh_for:
             return source_of(kept[1])
         with self._counted(), self._slots.one():
@@ -62,5 +65,6 @@ class Fetcher:
         if fetched.may_store and len(fetched.body) <= LARGEST_KEPT:
             timeout = max(fetched.fresh_for, _TO_ASK if fetched.etag or fetched.last_modified else 0)
             if timeout:
-                self._cache.set(key, (self._clock(), replace(fetched, not_modified=False)), timeout=timeout)
+                with self._lock:
+                    self._cache.set(key, (self._clock(), replace(fetched, not_modified=False)), timeout=timeout)
         return source_of(fetched)
