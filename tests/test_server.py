@@ -200,6 +200,27 @@ def test_settings_come_from_the_environment(glossary: Path) -> None:
         assert service.ask("POST", "/api/annotate", "x" * 11, Content_Type="text/plain")[0].status == 413
 
 
+READERS: dict[str, tuple[str, list[tuple[str, int]]]] = {
+    # name: NETGLOSS_PROXIES, and who asks for a page (X-Forwarded-For), with the status; each may do it once a minute
+    "nobody's proxy is believed": ("0", [("203.0.113.1", 403), ("203.0.113.2", 429)]),
+    "one proxy, two readers": ("1", [("203.0.113.1", 403), ("203.0.113.2", 403), ("203.0.113.1", 429)]),
+    "one proxy, a reader who makes one up": ("1", [("198.51.100.1, 203.0.113.1", 403),
+                                                   ("198.51.100.2, 203.0.113.1", 429)]),
+    "two proxies": ("2", [("203.0.113.1, 10.0.0.1", 403), ("203.0.113.2, 10.0.0.1", 403)]),
+    "one customer's net": ("1", [("2001:db8:1:2::1", 403), ("2001:db8:1:2:ffff::9", 429), ("2001:db8:1:3::1", 403)]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_readers_are_told_apart_as_far_as_the_settings_believe(glossary: Path, name: str) -> None:
+    proxies, asks = READERS[name]
+    with started("--glossary", str(glossary), NETGLOSS_FETCH_RATE="1", NETGLOSS_PROXIES=proxies) as service:
+        for address, status in asks:
+            response, _ = service.ask("GET", "/read?url=http://10.0.0.1/", X_Forwarded_For=address)
+            assert (address, response.status) == (address, status)
+            assert response.headers["Retry-After"] == ("60" if status == 429 else None)
+
+
 def test_a_port_that_is_taken_is_told_in_a_sentence(glossary: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

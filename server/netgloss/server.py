@@ -128,7 +128,7 @@ def serve(app: Flask, settings: Settings, current: Current, ready: Callable[[str
         "inbuf_overflow": sys.maxsize,
         "outbuf_overflow": sys.maxsize,
         "ident": None,
-        "clear_untrusted_proxy_headers": True,
+        "clear_untrusted_proxy_headers": not settings.proxies,  # the application itself knows how many to believe
     }
     try:
         server = create_server(app, **options)
