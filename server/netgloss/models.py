@@ -32,7 +32,7 @@ class FindRequest(_Taken):
 _ONE_INPUT: dict[str, JsonValue] = {
     "oneOf": [{"required": [name], "properties": {name: {"type": "string"}}} for name in ("text", "html", "url")],
     "if": {"required": ["view"], "properties": {"view": {"type": "string"}}},
-    "then": {"required": ["url"]},
+    "then": {"required": ["url"], "properties": {"url": {"type": "string"}}},
 }
 
 
