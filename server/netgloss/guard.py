@@ -46,7 +46,7 @@ class Guard:
     def __init__(self, hosts: Callable[[Request], frozenset[str]], origins: tuple[str, ...]) -> None:
         """`hosts` are the `Host` headers that are answered, `origins` the configured web origins."""
         self._hosts = hosts
-        self._origins = frozenset(origins)
+        self._origins = frozenset(origin.lower() for origin in origins)
         self._secret = secrets.token_bytes(32)
 
     def check(self, request: Request) -> None:
@@ -61,7 +61,7 @@ class Guard:
         """Whether a page that has no business here has caused a request, as far as browsers say."""
         origin = request.headers.get("Origin")
         if origin is not None:
-            return not (self._is_own(request, origin) or origin in self._origins or _EXTENSION.match(origin))
+            return not (self._is_own(request, origin) or origin.lower() in self._origins or _EXTENSION.match(origin))
         site = request.headers.get("Sec-Fetch-Site")
         if site is not None:
             return site not in _OWN
@@ -102,10 +102,15 @@ def is_navigation(request: Request) -> bool:
 
 
 def client_of(request: Request) -> str:
-    """Who asks, to be counted: an address, of version 6 the net that one customer has."""
-    address = request.remote_addr or ""
+    """Who asks, to be counted: an address, of version 6 the net that one customer has. All of whom nothing is known are
+    counted as one.
+    """
+    address = request.remote_addr or "unknown"
     try:
         number = ip_address(address)
     except ValueError:
         return address
-    return f"{int(number) >> 64:x}/64" if isinstance(number, IPv6Address) else address
+    if not isinstance(number, IPv6Address):
+        return address
+    # A socket for both versions gives an address of version 4 as one of version 6.
+    return str(number.ipv4_mapped or f"{int(number) >> 64:x}/64")
