@@ -271,6 +271,11 @@ def test_no_more_words_are_marked_than_the_density_allows(client: FlaskClient) -
     assert len(marked(annotate(client, text, TEXT, "?to=html&assets=0&mark=all&density=0").text)) == 200
 
 
+def test_a_whole_number_in_json_may_be_written_with_a_point(client: FlaskClient) -> None:
+    body = json.dumps({"text": "Ki-67 " * 200, "mark": "all", "assets": False, "density": 10.0})
+    assert len(marked(annotate(client, body, JSON).get_json()["content"])) == 20
+
+
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
@@ -366,6 +371,7 @@ RUDE: dict[str, tuple[str, str, bytes, tuple[int, str]]] = {
     "NaN as density": (ANNOTATE, JSON, b'{"text": "a", "density": NaN}', BAD),
     "infinite density": (ANNOTATE, JSON, b'{"text": "a", "density": 1e999}', BAD),
     "endless density": (ANNOTATE, JSON, b'{"text": "a", "density": ' + b"9" * 5_000 + b"}", BAD),
+    "broken density": (ANNOTATE, JSON, b'{"text": "a", "density": 1.5}', BAD),
     "true as density": (ANNOTATE, JSON, b'{"text": "a", "density": true}', BAD),
     "string as links": (ANNOTATE, JSON, b'{"text": "a", "links": "yes"}', BAD),
     "number as assets": (ANNOTATE, JSON, b'{"text": "a", "assets": 1}', BAD),

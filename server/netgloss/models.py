@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, model_validator
 
 from netgloss.glossary import Level
 
@@ -36,6 +36,11 @@ _ONE_INPUT: dict[str, JsonValue] = {
 }
 
 
+def _whole(value: object) -> object:
+    """In JSON 15.0 is the same number as 15, and JSON Schema calls both integers."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 class AnnotateRequest(_Taken):
     """A text or a page to be annotated, with options. One of `text`, `html` and `url` is needed."""
 
@@ -56,7 +61,7 @@ class AnnotateRequest(_Taken):
     """`first`: each concept once per section. `all`: wherever it stands. Left out: `all` in a short plain text."""
     level: Level = "specialist"
     """Mark concepts up to this level; `everyday` for all."""
-    density: Annotated[int, Field(ge=0)] = 15
+    density: Annotated[int, BeforeValidator(_whole), Field(ge=0)] = 15
     """At most so many marks per 100 words of a paragraph, though never fewer than 6; 0 for no limit."""
     links: bool = False
     """Whether to mark inside links."""
