@@ -61,7 +61,7 @@ class AnnotateRequest(_Taken):
     """`first`: each concept once per section. `all`: wherever it stands. Left out: `all` in a short plain text."""
     level: Level = "specialist"
     """Mark concepts up to this level; `everyday` for all."""
-    density: Annotated[int, BeforeValidator(_whole), Field(ge=0)] = 15
+    density: Annotated[int, Field(ge=0), BeforeValidator(_whole)] = 15
     """At most so many marks per 100 words of a paragraph, though never fewer than 6; 0 for no limit."""
     links: bool = False
     """Whether to mark inside links."""
