@@ -138,9 +138,11 @@ _SAYS = re.compile(r"\s*(?:says|sagt|dit|dice|wrote|schrieb)?:?\s*$", re.I)
 
 def find_posts(soup: Tag) -> list[Found]:
     """The posts of a cleaned tree in the order of the page; empty where it is no thread."""
-    seen = {element.name for element in soup.find_all(True)}
-    for element in soup.find_all(class_=True):
-        seen.update(str(element["class"]).split())
+    seen = set()
+    for element in soup.find_all(True):
+        seen.add(element.name)
+        if "class" in element.attrs:
+            seen.update(str(element["class"]).split())
     for forum in _FORUMS:
         if seen.isdisjoint(forum.signs.split()):  # selectors are slow
             continue
@@ -210,7 +212,9 @@ def _first(element: Tag, selectors: str) -> Tag | None:
 
 def _by_date(soup: Tag) -> list[Found]:
     dates = soup.find_all("time") or [
-        element for element in soup.find_all(class_=_DATE_PLACE) if _DATED.search(text_of(element))
+        element
+        for element in soup.find_all(True)
+        if _DATE_PLACE.search(str(element.get("class", ""))) and _DATED.search(text_of(element))
     ]
     if len(dates) < _FEWEST:
         return []

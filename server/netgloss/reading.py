@@ -57,6 +57,10 @@ _BODIES = (
     ("class", "article-body"), ("class", "article__body"), ("class", "mw-parser-output"), ("", "article"), ("", "main"),
     ("role", "main"), ("id", "content"),
 )  # fmt: skip
+_RANKS = {place: rank for rank, place in enumerate(_BODIES)}
+# Selectors are slow where all of a page has to be looked at; these are `.author` and the like.
+_BYLINES = re.compile(r"(?:^|[ \t\n\f\r])(?:author|byline|entry-author)(?:$|[ \t\n\f\r])")
+_COMMENTS = re.compile(r"(?:^|[ \t\n\f\r])(?:comments-area|comment-list|commentlist)(?:$|[ \t\n\f\r])")
 _ENOUGH = 200  # characters of text that make an article
 _TITLE_ENDS = re.compile(r"\s+(?:[|»•·–—-]|::?)\s+")
 _COUNT = re.compile(r"^\(\d+\+?\)\s+")  # of messages that wait
@@ -76,8 +80,9 @@ def article_of(soup: BeautifulSoup, address: str) -> Article:
     """The same for a tree of `tree.parse`, which is used up."""
     known = _Known(soup)
     clean(soup, address)
-    heading = soup.select_one("h1")
-    headings = [text for found in soup.find_all(["h1", "h2"], limit=6) if (text := text_of(found))]
+    large = [element for element in soup.find_all(True) if element.name in ("h1", "h2")]
+    heading = next((element for element in large if element.name == "h1"), None)
+    headings = [text for found in large[:6] if (text := text_of(found))]
     posts = find_posts(soup)
     comments = bool(posts) and _are_comments(posts[0].content)
     read = [Post(author=post.author, date=post.date, content=tidied(post.content)) for post in posts]
@@ -85,7 +90,7 @@ def article_of(soup: BeautifulSoup, address: str) -> Article:
     if posts and not comments:
         return Article(title=title, site=site, lang=known.lang, by=read[0].author, date=read[0].date, posts=tuple(read))
     body = _body(soup)
-    for part in body.select("#comments, .comments-area, .comment-list, .commentlist"):
+    for part in [part for part in body.find_all(True) if _holds_comments(part)]:
         part.decompose()
     return Article(
         title=title,
@@ -181,7 +186,9 @@ class _Known:
 
 def _described(soup: BeautifulSoup) -> Iterator[dict[str, Any]]:
     """What JSON-LD says of an article."""
-    for script in soup.find_all("script", type="application/ld+json"):
+    for script in soup.find_all("script"):
+        if script.get("type") != "application/ld+json":
+            continue
         try:
             data = json.loads(script.get_text())
         except (ValueError, RecursionError):
@@ -213,6 +220,10 @@ def _are_comments(content: Tag) -> bool:
     )
 
 
+def _holds_comments(element: Tag) -> bool:
+    return element.get("id") == "comments" or bool(_COMMENTS.search(str(element.get("class", ""))))
+
+
 def _body(soup: BeautifulSoup) -> Tag:
     best: tuple[int, int] = (len(_BODIES), 0)
     found: Tag | None = None
@@ -227,11 +238,13 @@ def _body(soup: BeautifulSoup) -> Tag:
 
 def _rank(element: Tag) -> int:
     """How sure it is that an element is the article; the lower, the surer."""
-    attrs, name = element.attrs, element.name
-    for rank, (attribute, word) in enumerate(_BODIES):
-        if name == word if not attribute else attribute in attrs and word in str(attrs[attribute]).split():
-            return rank
-    return len(_BODIES)
+    attrs = element.attrs
+    best = _RANKS.get(("", element.name), len(_BODIES))
+    for attribute in ("itemprop", "class", "role", "id"):
+        if attribute in attrs:
+            for word in str(attrs[attribute]).split():
+                best = min(best, _RANKS.get((attribute, word), best))
+    return best
 
 
 def _densest(soup: BeautifulSoup) -> Tag | None:
@@ -252,9 +265,13 @@ def _densest(soup: BeautifulSoup) -> Tag | None:
 
 
 def _byline(soup: BeautifulSoup) -> str:
-    found = soup.select_one("[rel=author], [itemprop=author], .author, .byline, .entry-author")
-    said = name_in(found)
+    said = name_in(next(filter(_is_byline, soup.find_all(True)), None))
     return _BYLINE_END.sub("", _BY.sub("", said)) if _BY.match(said) else said
+
+
+def _is_byline(element: Tag) -> bool:
+    attrs = element.attrs
+    return "author" in (attrs.get("rel"), attrs.get("itemprop")) or bool(_BYLINES.search(str(attrs.get("class", ""))))
 
 
 def _dated(body: Tag, heading: Tag | None) -> str:
