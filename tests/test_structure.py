@@ -54,7 +54,7 @@ MAY_IMPORT = {
     "answers": "errors",
     "slots": "problems",
     "source": "answers encoding errors feeds fetch page pdf reading tree walls writing xhtml",
-    "fetcher": "fetch policy robots slots source",
+    "fetcher": "addresses fetch policy robots slots source",
     "follow": "",
     "guard": "problems",
     "refusals": "problems",

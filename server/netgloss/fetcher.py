@@ -10,6 +10,7 @@ from hashlib import sha256
 from threading import Lock
 from typing import Any, Protocol
 
+from netgloss.addresses import parse
 from netgloss.fetch import Fetched, fetch
 from netgloss.policy import Policy
 from netgloss.robots import Robots
@@ -55,15 +56,16 @@ class Fetcher:
 
     def read(self, address: str) -> Source:
         """What is at an address. Raises `FetchError`, and `Refused` where too much is asked for."""
-        key = "page " + sha256(address.encode("utf-8", "replace")).hexdigest()
+        # As it is read: where on the page somebody wants to go makes no other page.
+        key = "page " + sha256(str(parse(address)).encode()).hexdigest()
         with self._lock:
             kept: tuple[float, Fetched] | None = self._cache.get(key)
-        if kept and self._clock() - kept[0] < kept[1].fresh_for:
+        if kept and 0 <= self._clock() - kept[0] < kept[1].fresh_for:  # clocks are put back, too
             return source_of(kept[1])
         with self._counted(), self._slots.one():
             fetched = self._fetch(address, self._policy, known=kept[1] if kept else None, robots=self._robots)
         if fetched.may_store and len(fetched.body) <= LARGEST_KEPT:
-            timeout = max(fetched.fresh_for, _TO_ASK if fetched.etag or fetched.last_modified else 0)
+            timeout = fetched.fresh_for + (_TO_ASK if fetched.etag or fetched.last_modified else 0)
             if timeout:
                 with self._lock:
                     self._cache.set(key, (self._clock(), replace(fetched, not_modified=False)), timeout=timeout)
