@@ -37,15 +37,16 @@ POLICIES: dict[View, str] = {
     "page": _POLICY.format("style-src 'unsafe-inline' https:; font-src https: data:; media-src https:; "),
     "reading": _POLICY.format("style-src 'unsafe-inline'; "),
 }
-# As people type an address: without a scheme.
-_BARE = re.compile(r"[^\s:/?#@]+\.[^\s:/?#@]+(?::[0-9]+)?(?:[/?#].*)?", re.S)
-# What could only be refused when it is fetched.
+# As people type an address: without a scheme. What is before the path is taken in one way only, however long it is.
+_BARE = re.compile(r"(?=[^\s:/?#@]+?\.[^\s:/?#@])[^\s:/?#@]++(?::[0-9]+)?(?:[/?#].*)?", re.S)
+# What could only be refused when it is fetched. The name of a site can end like that of a file.
 _FILES = re.compile(
-    r"[^?#]*\.(?:avif|bmp|css|csv|docx?|epub|exe|gif|gz|ico|jpe?g|js|json|m4a|mov|mp[34]|odt|ogg|png|pptx?|rar|rtf|svg|"
+    r"https?://[^/?#]*/[^?#]*\.(?:avif|bmp|css|csv|docx?|epub|exe|gif|gz|ico|jpe?g|js|json|m4a|mov|mp[34]|odt|ogg|png|pptx?|rar|rtf|svg|"
     r"tar|tiff?|wav|webm|webp|xlsx?|zip)(?:[?#].*)?",
     re.I | re.S,
 )
-_MARK = re.compile(r' data-netgloss="([a-z0-9-]+)"')
+# Only in a tag is there a `<`: what a page says in words is no mark.
+_MARK = re.compile(r'<span class="netgloss[^"<>]*" data-netgloss="([a-z0-9-]+)"')
 _SHEET = "sheet"
 _ORIGINAL = "original"
 _BY = {
@@ -57,10 +58,9 @@ _BY = {
 @read.get("/read")
 def read_address() -> Response:
     """The page at `url`, explained: `view` is `page` (as it looks), `reading` or `sheet` (its terms, to print)."""
-    asked = request.args.get("url", "").strip()
+    asked = _asked()
     if not asked:
         return make_response(render_template("address.html", levels=LEVELS))
-    asked = f"https://{asked}" if _BARE.fullmatch(asked) else asked
     way = _Way(asked)
     if way.view not in (None, *VIEWS, _SHEET):
         raise Refused("bad-request", f"There is no view “{way.view}” of a page; there are page, reading and sheet.")
@@ -84,12 +84,17 @@ def read_address() -> Response:
 @read.errorhandler(FetchError)
 def refuse(error: FetchError) -> Response:
     """What went wrong with an address, with what can be done about it."""
-    asked = request.args.get("url", "").strip()
-    asked = f"https://{asked}" if _BARE.fullmatch(asked) else asked
+    asked = _asked()
     problem = of_error(error)
     # An address that we refuse is not made a link.
     outside = problem.kind.status == 424 and parse(asked)
     return problem_response(problem, asked=asked, original=str(outside) if outside else "", way=_Way(asked))
+
+
+def _asked() -> str:
+    """The address that the reader has given, with a scheme."""
+    asked = request.args.get("url", "").strip()
+    return f"https://{asked}" if _BARE.fullmatch(asked) else asked
 
 
 class _Way:
