@@ -9,11 +9,12 @@ TEST_READY := $(VENV)/test.stamp
 LISTS_READY := $(VENV)/lists.stamp
 FUZZ_READY := $(VENV)/fuzz.stamp
 BENCH_READY := $(VENV)/bench.stamp
+AUDIT_READY := $(VENV)/audit.stamp
 NODE_READY := node_modules/ready.stamp
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit conformance fuzz bench accuracy build check package clean
+.PHONY: help run test lint types unit audit conformance fuzz bench accuracy build check package clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +27,7 @@ test: lint types unit ## set everything up and run every test
 lint: $(TEST_READY) $(NODE_READY) ## check the style of Python and JavaScript
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/bandit -q -r server tools -c pyproject.toml
 	$(BIN)/node node_modules/eslint/bin/eslint.js --max-warnings 0 server/netgloss/assets extension tests benchmarks
 
 types: $(TEST_READY) $(NODE_READY) ## check the types of Python and JavaScript
@@ -35,6 +37,11 @@ types: $(TEST_READY) $(NODE_READY) ## check the types of Python and JavaScript
 
 unit: $(TEST_READY) $(NODE_READY) ## run the tests, those in browsers too
 	$(BIN)/python -m pytest
+
+audit: $(AUDIT_READY) $(NODE_READY) ## ask PyPI and npm for known holes in what is installed (needs a network)
+	$(BIN)/python -m pip list --format=freeze --exclude-editable --disable-pip-version-check >$(VENV)/installed.txt
+	$(BIN)/pip-audit --strict --disable-pip --no-deps --requirement $(VENV)/installed.txt
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm audit
 
 conformance: $(TEST_READY) ## annotate the HTML parser tests (DATA=folder) and compare the pages in a browser
 	$(BIN)/python -m tests.conformance "$(DATA)"
@@ -89,6 +96,10 @@ $(FUZZ_READY): $(RUN_READY)
 
 $(BENCH_READY): $(RUN_READY)
 	$(PIP) --editable '.[bench]'
+	@touch $@
+
+$(AUDIT_READY): $(RUN_READY)
+	$(PIP) --editable '.[audit]'
 	@touch $@
 
 $(NODE_READY): $(TEST_READY) package.json package-lock.json
