@@ -88,23 +88,35 @@ def secure(encrypted: Origin) -> Origin:
 Make = Callable[..., FlaskClient]
 
 
-@pytest.fixture
-def make(current: Current, origin: Origin, secure: Origin, trust: ssl.SSLContext) -> Iterator[Make]:
-    """Makes a client of a service that reads these two sites, and no other machine than this."""
+@pytest.fixture(scope="module")
+def make_anywhere(current: Current, plain: Origin, encrypted: Origin, trust: ssl.SSLContext) -> Make:
+    """Makes a client of a service that reads these two sites."""
 
     def client(names: Names | None = None, settings: Settings | None = None, **given: Any) -> FlaskClient:
         fetching = functools.partial(fetch, resolve=names or Names(), trust=lambda: trust)
-        fetcher = Fetcher(policy(origin, secure, **given), Forgetful(), 8, contextlib.nullcontext, fetch=fetching)
+        fetcher = Fetcher(policy(plain, encrypted, **given), Forgetful(), 8, contextlib.nullcontext, fetch=fetching)
         return create_app(settings or Settings(port=80), current, fetcher).test_client()
 
-    with watched() as watch:
-        yield client
-    assert watch.strangers == []
+    return client
 
 
 @pytest.fixture
-def reader(make: Make) -> FlaskClient:
-    return make()
+def make(make_anywhere: Make, origin: Origin, secure: Origin) -> Iterator[Make]:
+    """The same, and nothing in this test reaches another machine than this."""
+    with watched() as watch:
+        yield make_anywhere
+    assert watch.strangers == []
+
+
+@pytest.fixture(scope="module")
+def service(make_anywhere: Make) -> FlaskClient:
+    return make_anywhere()
+
+
+@pytest.fixture
+def reader(service: FlaskClient, make: Make) -> FlaskClient:
+    """A client of a service with nothing special about it; it keeps nothing from one test to the next."""
+    return service
 
 
 def ask(client: FlaskClient, url: str, headers: Any = BROWSER, **query: str) -> TestResponse:
