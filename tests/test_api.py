@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 from pathlib import Path
@@ -15,7 +16,12 @@ from werkzeug.test import TestResponse
 
 from netgloss.app import create_app
 from netgloss.current import Current
+from netgloss.errors import FetchError
+from netgloss.fetch import Fetched
+from netgloss.fetcher import Fetcher
+from netgloss.policy import Policy
 from netgloss.settings import Settings
+from test_feeds import RSS, pdf
 
 TEXT, HTML, JSON = "text/plain", "text/html", "application/json"
 PROBLEM = "application/problem+json"
@@ -651,3 +657,278 @@ def test_answers_have_the_shape_that_is_described(
     schema = {"$ref": f"#/components/schemas/{shape}", "components": description["components"]}
     answer = client.open(path, method=method, json=body).get_json()
     jsonschema.Draft202012Validator(schema).validate(answer)
+
+
+# Addresses
+
+SITE = "https://site.example"
+LETTER = "My Ki-67 is 2%, and the nurse says that this is low."
+WHOLE = (
+    "<!DOCTYPE html><html lang=de><head><title>Scan | Blog</title><script>x()</script></head><body>"
+    f"<nav>insulinoma</nav><article><h1>Scan</h1><p onclick=x()>{LETTER} <a href=b>carcinoid</a></p>"
+    f"<p>{'And so it goes on. ' * 20}</p></article>"
+)
+# path → media type, what the site says of its letters, contents
+WEB: dict[str, tuple[str, str | None, bytes]] = {
+    "/page": ("text/html", None, WHOLE.encode()),
+    "/old": ("text/html", "iso-8859-1", f"<title>Größe</title><p>{LETTER}".encode("latin-1")),
+    "/letter.txt": ("text/plain", "utf-8", LETTER.encode()),
+    "/letter.pdf": ("application/pdf", None, pdf([LETTER], title="Results")),
+    "/feed": ("application/rss+xml", None, RSS.encode()),
+    "/login": ("text/html", None, b"<form>Log in<input type=password></form>"),
+    "/data": ("text/xml", None, b"<urlset/>"),
+}
+
+
+class Nothing:
+    """A cache that keeps nothing."""
+
+    def get(self, key: str) -> Any:
+        return None
+
+    def set(self, key: str, value: Any, timeout: int | None = None) -> Any:
+        return None
+
+
+def from_the_web(address: str, policy: Policy, **_: Any) -> Fetched:
+    """What stands in `WEB`; /away leads to /page."""
+    path = address.strip().removeprefix(SITE)
+    if path == "/gone":
+        raise FetchError("page-gone", "site.example has taken this page down for good (410).", site_status=410)
+    media_type, charset, body = WEB[path.replace("/away", "/page")]
+    return Fetched(
+        asked=address.strip(), address=address.strip().replace("/away", "/page"), status=200, body=body,
+        media_type=media_type, charset=charset, etag=None, last_modified=None, fresh_for=0, may_store=True,
+        hops=(address,) if path == "/away" else (),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def online(current: Current) -> FlaskClient:
+    """A client of a service in whose world there is but one site."""
+    fetcher = Fetcher(Policy(), Nothing(), 1, contextlib.nullcontext, fetch=from_the_web)
+    return create_app(Settings(port=80), current, fetcher).test_client()
+
+
+def address(client: FlaskClient, path: str, accept: str = "*/*", **body: Any) -> TestResponse:
+    return client.post("/api/annotate", json={"url": f"{SITE}{path}", **body}, headers={"Accept": accept})
+
+
+ARTICLE = '<article lang="de"><header><h1>Scan</h1><p>Blog</p></header><p>My '
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "view", "content"),
+    [
+        ("/page", {}, "page", '<!DOCTYPE html><html lang="de"><head><title>Scan | Blog</title></head><body><nav>'),
+        ("/page", {"view": "page"}, "page", '<!DOCTYPE html><html lang="de"><head><title>Scan | Blog</title></head>'),
+        ("/page", {"view": None}, "page", '<!DOCTYPE html><html lang="de"><head><title>Scan | Blog</title></head>'),
+        ("/page", {"view": "reading"}, "reading", ARTICLE),
+        ("/letter.txt", {}, "reading", "<article><header><h1>letter.txt</h1><p>site.example</p></header><p>My <span"),
+        ("/letter.txt", {"view": "page"}, "reading", "<article><header><h1>letter.txt</h1>"),
+        ("/letter.pdf", {}, "reading", "<article><header><h1>Results</h1><p>Dr A · site.example</p></header><h2>"),
+        ("/feed", {}, "reading", '<article lang="en-GB"><header><h1>A &amp; B</h1>'),
+    ],
+)
+def test_what_is_at_an_address_comes_back_explained(
+    online: FlaskClient, path: str, body: dict[str, Any], view: str, content: str
+) -> None:
+    response = address(online, path, **body)
+    answer = response.get_json()
+    assert (response.status_code, response.content_type) == (200, JSON)
+    assert (answer["format"], answer["origin"]["view"]) == ("html", view)
+    assert answer["content"].startswith(content)
+    assert 'id="netgloss-' in answer["content"]
+
+
+def test_a_page_of_the_web_is_made_safe(online: FlaskClient) -> None:
+    for view in ("page", "reading"):
+        content = address(online, "/page", view=view, assets=False).get_json()["content"]
+        assert "script" not in content
+        assert "onclick" not in content
+        assert '<a href="https://site.example/b">carcinoid</a>' in content
+
+
+OF_A_PAGE = {
+    "html": '<!DOCTYPE html><html lang="de">',
+    "markdown": "Scan\n\nBlog\n\nMy Ki-67[^ki-67] is 2%",
+    "text": "Scan\n\nBlog\n\nMy Ki-67 [1] is 2%",
+    "footnotes": "<p>Scan</p>\n<p>Blog</p>\n<p>My Ki-67<sup>[1]</sup> is 2%",
+    "sheet": '<!DOCTYPE html><html lang="en-GB">',
+    "sheet-markdown": "# Term sheet\n\n## Ki-67 (kee-sixty-seven)\n\n> My Ki-67 is 2%",
+    "json": "{\n",
+}
+
+
+@pytest.mark.parametrize("to", OF_A_PAGE)
+def test_an_address_can_be_had_in_every_format(online: FlaskClient, to: str) -> None:
+    named = address(online, "/page", to=to).get_json()
+    in_query = online.post(f"/api/annotate?to={to}", json={"url": f"{SITE}/page"}).get_json()
+    assert named == in_query
+    assert named["format"] == to
+    assert named["content"].startswith(OF_A_PAGE[to])
+    assert named["origin"]["view"] == ("page" if to == "html" else "reading")
+    if to != "html":
+        assert "nsulinoma" not in named["content"]  # that is in the menu
+        whole = address(online, "/page", to=to, view="page").get_json()
+        assert whole["origin"]["view"] == "page"
+        assert "nsulinoma" in whole["content"]
+
+
+def test_an_address_has_no_places_to_count_for_web_annotations(online: FlaskClient) -> None:
+    assert "ask for json" in refused(address(online, "/page", to="web-annotation"), 400, "option")
+
+
+@pytest.mark.parametrize(
+    ("accept", "content_type", "beginning"),
+    [
+        ("text/html", "text/html; charset=utf-8", OF_A_PAGE["html"]),
+        ("text/markdown", "text/markdown; charset=utf-8", OF_A_PAGE["markdown"]),
+        ("text/plain", "text/plain; charset=utf-8", OF_A_PAGE["text"]),
+        ("text/html, */*;q=0.1", "text/html; charset=utf-8", OF_A_PAGE["html"]),
+        ("application/json", JSON, '{"format": "html", "content": "<!DOCTYPE html>'),
+        ("image/png, */*;q=0.1", JSON, '{"format": "html", "content": "<!DOCTYPE html>'),
+    ],
+)
+def test_an_address_is_answered_with_the_type_that_is_liked_best(
+    online: FlaskClient, accept: str, content_type: str, beginning: str
+) -> None:
+    response = address(online, "/page", accept)
+    assert (response.status_code, response.content_type) == (200, content_type)
+    assert response.text.startswith(beginning)
+    assert "Accept" in response.vary
+    if content_type.startswith("text/html"):  # somebody else's markup stays inert
+        policy = response.headers["Content-Security-Policy"].split("; ")
+        assert {"sandbox", "default-src 'none'"} <= set(policy)
+        assert not [rule for rule in policy if rule.startswith("script-src")]
+
+
+def test_an_address_that_can_not_be_had_in_a_type_is_refused(online: FlaskClient) -> None:
+    refused(address(online, "/page", "image/png"), 406, "not-acceptable")
+
+
+ORIGINS: dict[str, tuple[str, dict[str, Any]]] = {
+    "a page": (
+        "/page",
+        {"asked": f"{SITE}/page", "address": f"{SITE}/page", "kind": "page", "view": "page", "title": "Scan | Blog",
+         "media_type": "text/html", "charset": "utf-8", "charset_by": "contents"},
+    ),
+    "a page to which another address has led": (
+        "/away",
+        {"asked": f"{SITE}/away", "address": f"{SITE}/page", "kind": "page", "view": "page", "title": "Scan | Blog",
+         "media_type": "text/html", "charset": "utf-8", "charset_by": "contents"},
+    ),
+    "a page in an old encoding": (
+        "/old",
+        {"asked": f"{SITE}/old", "address": f"{SITE}/old", "kind": "page", "view": "page", "title": "Größe",
+         "media_type": "text/html", "charset": "windows-1252", "charset_by": "site"},
+    ),
+    "a text": (
+        "/letter.txt",
+        {"asked": f"{SITE}/letter.txt", "address": f"{SITE}/letter.txt", "kind": "text", "view": "reading",
+         "title": "letter.txt", "media_type": "text/plain", "charset": "utf-8", "charset_by": "site"},
+    ),
+    "a PDF": (
+        "/letter.pdf",
+        {"asked": f"{SITE}/letter.pdf", "address": f"{SITE}/letter.pdf", "kind": "pdf", "view": "reading",
+         "title": "Results", "media_type": "application/pdf", "charset": "", "charset_by": None},
+    ),
+    "a feed": (
+        "/feed",
+        {"asked": f"{SITE}/feed", "address": f"{SITE}/feed", "kind": "feed", "view": "reading", "title": "A & B",
+         "media_type": "application/rss+xml", "charset": "windows-1252", "charset_by": "page"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "origin"), ORIGINS.values(), ids=ORIGINS.keys())
+def test_an_answer_says_where_it_is_from(online: FlaskClient, path: str, origin: dict[str, Any]) -> None:
+    answer = address(online, path).get_json()
+    assert answer["origin"] == origin
+    description = online.get("/openapi.json").get_json()
+    schema = {"$ref": "#/components/schemas/AnnotateAnswer", "components": description["components"]}
+    jsonschema.Draft202012Validator(schema).validate(answer)
+
+
+def test_what_was_sent_has_no_origin(online: FlaskClient) -> None:
+    for body in ({"text": "Ki-67"}, {"html": "<p>Ki-67"}):
+        assert set(online.post("/api/annotate", json=body).get_json()) == {"format", "content"}
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({}, ["Ki-67"]),
+        ({"links": True}, ["Ki-67", "carcinoid"]),
+        ({"level": "core"}, ["Ki-67"]),
+        ({"mark": "all", "density": 0, "links": True}, ["Ki-67", "carcinoid"]),
+    ],
+)
+def test_options_count_for_addresses_too(online: FlaskClient, options: dict[str, Any], words: list[str]) -> None:
+    core = address(online, "/page", view="reading", assets=False, **options).get_json()["content"]
+    query = "&".join(f"{name}={str(value).lower()}" for name, value in options.items())
+    body = {"url": f"{SITE}/page", "view": "reading", "assets": False}
+    assert online.post(f"/api/annotate?{query}", json=body).get_json()["content"] == core
+    assert marked(core) == words
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ({"url": f"{SITE}/page", "text": "a"}, "Give one of “text”, “html” and “url”"),
+        ({"url": f"{SITE}/page", "html": "a"}, "Give one of “text”, “html” and “url”"),
+        ({"url": f"{SITE}/page", "text": "a", "html": "b"}, "Give one of “text”, “html” and “url”"),
+        ({"url": None}, "Give one of “text”, “html” and “url”"),
+        ({"view": "page"}, "Give one of “text”, “html” and “url”"),
+        ({"text": "a", "view": "page"}, "Give “view” only with “url”"),
+        ({"html": "a", "view": "reading"}, "Give “view” only with “url”"),
+        ({"url": f"{SITE}/page", "view": "sheet"}, "“view”: "),
+        ({"url": f"{SITE}/page", "view": ""}, "“view”: "),
+        ({"url": 1}, "“url”: "),
+        ({"url": [f"{SITE}/page"]}, "“url”: "),
+    ],
+)
+def test_a_request_for_an_address_that_makes_no_sense_is_refused(
+    online: FlaskClient, body: dict[str, Any], sentence: str
+) -> None:
+    assert refused(online.post("/api/annotate", json=body), 400, "bad-request").startswith(sentence)
+
+
+def test_an_option_of_the_page_is_none_of_the_query(online: FlaskClient) -> None:
+    for name in ("url", "view"):
+        response = online.post(f"/api/annotate?{name}=page", json={"url": f"{SITE}/page"})
+        refused(response, 400, "option")
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "kind", "facts"),
+    [
+        ("/gone", 424, "page-gone", {"site_status": 410}),
+        ("/login", 424, "page-login", {}),
+        ("/data", 424, "content-type", {}),
+    ],
+)
+def test_an_address_that_can_not_be_had_is_a_problem(
+    online: FlaskClient, path: str, status: int, kind: str, facts: dict[str, Any]
+) -> None:
+    for accept in ("*/*", "application/json", "text/plain"):
+        response = address(online, path, accept)
+        refused(response, status, kind)
+        problem = response.get_json()
+        assert {name: problem[name] for name in facts} == facts
+        assert set(problem) == {"type", "title", "status", "detail", "advice", *facts}
+    page = address(online, path, "text/html")
+    assert (page.status_code, page.mimetype) == (status, HTML)
+
+
+@pytest.mark.parametrize(
+    ("url", "status", "kind"),
+    [
+        ("", 400, "address"), ("site.example/page", 400, "address"), ("file:///etc/passwd", 400, "address"),
+        ("https://site.example/\r\nX: y", 400, "address"), ("http://127.0.0.1/", 403, "not-public"),
+        ("http://localhost:8765/", 403, "not-public"), ("http://site.example:8080/", 403, "not-allowed"),
+        ("\u0000", 400, "address"), ("https://\u0130/", 403, "not-public"),
+    ],
+)  # fmt: skip
+def test_an_address_that_must_not_be_had_is_a_problem(client: FlaskClient, url: str, status: int, kind: str) -> None:
+    refused(client.post("/api/annotate", json={"url": url}), status, kind)
