@@ -934,6 +934,26 @@ def test_a_page_that_has_not_changed_is_not_sent_again(origin: Origin, get: Get)
     assert (again.not_modified, again.body, again.fresh_for, again.etag) == (True, b"Old.", 60, 'W/"1"')
 
 
+@pytest.mark.parametrize(
+    ("said", "fresh_for", "may_store"),
+    [
+        ({}, 600, True),  # nothing new
+        ({"Cache_Control": "max-age=5"}, 5, True),
+        ({"Cache_Control": "no-cache"}, 0, True),
+        ({"Cache_Control": "no-store"}, 0, False),
+        ({"Expires": "0"}, 0, True),
+    ],
+)
+def test_what_an_unchanged_page_says_anew_counts(
+    origin: Origin, get: Get, said: dict[str, str], fresh_for: int, may_store: bool
+) -> None:
+    origin.answers["/"] = page("Old.", ETag='"1"', Cache_Control="max-age=600")
+    known = get()
+    origin.answers["/"] = page("", "304 Not Modified", Content_Type="", **said)
+    again = get(known=known)
+    assert (again.not_modified, again.body, again.fresh_for, again.may_store) == (True, b"Old.", fresh_for, may_store)
+
+
 def test_a_page_that_has_changed_is_sent_again(origin: Origin, get: Get) -> None:
     origin.answers["/"] = page("Old.", ETag='"1"')
     known = get()

@@ -66,7 +66,12 @@ def fetch(
     def read(here: Address, answer: Answer, hops: list[str]) -> Fetched:
         status, headers = answer.status, answer.headers
         if status == 304 and known is not None and known.address == str(here):
-            return replace(known, asked=str(asked), hops=tuple(hops), fresh_for=fresh_for(headers), not_modified=True)
+            # What it says nothing new about is as it was (RFC 9111, section 3.2).
+            fresh = fresh_for(headers) if "Cache-Control" in headers or "Expires" in headers else known.fresh_for
+            return replace(
+                known, asked=str(asked), hops=tuple(hops), fresh_for=fresh,
+                may_store=known.may_store and may_store(headers), not_modified=True,
+            )  # fmt: skip
         check_status(status, headers, here.host)
         media_type, charset = declared_type(headers, here.host)
         body = unpack(headers.get("Content-Encoding") or "", answer.chunks, here.host, policy.decoded)
