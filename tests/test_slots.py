@@ -10,7 +10,7 @@ from typing import NoReturn
 import pytest
 
 from netgloss.problems import KINDS, Refused
-from netgloss.slots import Slots
+from netgloss.slots import Shares, Slots
 
 LONG = 60.0  # seconds; nothing here waits for so long unless it is broken
 SHORT = 0.02  # seconds, for what is to give up
@@ -182,3 +182,29 @@ def test_a_crowd_that_comes_and_goes_leaves_all_places_free() -> None:
     assert 1 <= most <= 3
     with slots.one(), slots.one(), slots.one():
         pass
+
+
+# Shares
+
+
+def test_nobody_has_more_than_a_share() -> None:
+    shares = Shares(2)
+    with shares.one("a"), shares.one("a"):
+        with pytest.raises(Refused) as caught, shares.one("a"):
+            pytest.fail("There was a share.")
+        with shares.one("b"), shares.one("b"):
+            pass  # others have shares of their own
+    assert caught.value.problem.kind.status == 503
+    assert caught.value.problem.facts == {"retry_after": 5}
+
+
+def test_a_share_is_given_back_whatever_happens() -> None:
+    shares = Shares(1)
+    for _ in range(3):
+        with pytest.raises(KeyError), shares.one("a"):
+            raise KeyError
+    with shares.one("a"), suppress(Refused), shares.one("a"):
+        pytest.fail("There was a share.")
+    with shares.one("a"):
+        pass
+    assert shares._held == {}  # nobody is remembered

@@ -105,7 +105,7 @@ MAY_IMPORT = {
     "openapi": "__init__ models problems render",
     "api": "current encoding errors fetcher models openapi options problems render source",
     "site": "__init__ api card current glossary guard openapi options problems",
-    "app": "api current errors fetcher guard policy problems read refusals settings site",
+    "app": "api current errors fetcher guard policy problems read refusals settings site slots",
     "server": "current errors fetcher guard problems settings",
     "cli": "__init__ app card current encoding errors fetch gloss glossary keeper marks mentions policy problems "
     "server settings source terminal",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import IO, Any
 
@@ -16,7 +18,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from netgloss.api import api
 from netgloss.current import Current
 from netgloss.errors import NetglossError
-from netgloss.fetcher import MOST_KEPT, Fetcher
+from netgloss.fetcher import MOST_KEPT, Fetcher, places
 from netgloss.guard import EXTENSIONS, HEADERS, Guard, client_of
 from netgloss.policy import policy_of
 from netgloss.problems import Problem, of_error, of_status
@@ -24,6 +26,7 @@ from netgloss.read import read
 from netgloss.refusals import problem_response
 from netgloss.settings import Settings
 from netgloss.site import site
+from netgloss.slots import Shares
 
 _log = logging.getLogger("netgloss")
 
@@ -120,5 +123,12 @@ def _fetcher(app: Flask, settings: Settings) -> Fetcher:
     # In memory, and never more than so many: what people read is not to lie about.
     cache = Cache(app, config={"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": MOST_KEPT})
     limiter = Limiter(lambda: client_of(request), app=app, storage_uri="memory://", strategy="sliding-window-counter")
-    counted = limiter.shared_limit(f"{settings.fetch_rate} per minute", scope="fetch")
-    return Fetcher(policy_of(settings), cache, settings.fetch_at_once, lambda: counted)
+    limited = limiter.shared_limit(f"{settings.fetch_rate} per minute", scope="fetch")
+    shares = Shares(places(settings.fetch_at_once) // 2)  # so that nobody can keep all places with slow sites
+
+    @contextmanager
+    def counted() -> Iterator[None]:
+        with shares.one(client_of(request)), limited:
+            yield
+
+    return Fetcher(policy_of(settings), cache, settings.fetch_at_once, counted)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 
 from netgloss.problems import Refused
 
@@ -32,6 +33,30 @@ class Slots:
                 self._places.release()
         finally:
             self._queue.release()
+
+
+class Shares:
+    """So many at once for each of those who ask; one more is refused, and does not wait in anybody's way."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: Counter[str] = Counter()
+        self._lock = Lock()
+
+    @contextmanager
+    def one(self, who: str) -> Iterator[None]:
+        """One share, for as long as the block takes. Raises `Refused` where all that somebody may have are in use."""
+        with self._lock:
+            if self._held[who] >= self._most:
+                raise _busy()
+            self._held[who] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._held[who] -= 1
+                if not self._held[who]:
+                    del self._held[who]
 
 
 def _busy() -> Refused:
