@@ -347,6 +347,10 @@ LARGE = {
     "style": "<style>" + "url(" * 100_000,
     "quotes of a style": "<style>" + "'\\" * 100_000 + "\n" + '"' * 100_000,
     "pictures": "<img srcset='" + "a,(" * 50_000 + "'>",
+    "pictures with brackets": "<img srcset='" + "a ( " * 50_000 + "'>",
+    "pictures of any size": "<img srcset='a " + "1" * 200_000 + "'>",
+    "no pictures": "<img srcset='" + " ," * 100_000 + "'>",
+    "texts as they are": "<pre>" * 50_000,
     "scripts": "<script><!--" * 20_000,
 }
 

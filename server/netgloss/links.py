@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
+from itertools import islice
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from netgloss.addresses import is_public, name_refusal
@@ -25,8 +26,10 @@ _PICTURE = re.compile(
     r"data:image/(?:png|gif|jpe?g|webp|avif|bmp|x-icon|vnd\.microsoft\.icon);base64,[A-Za-z0-9+/=\s]*", re.I
 )
 # https://html.spec.whatwg.org/multipage/images.html#srcset-attributes: an address, then up to a comma what it is for.
-_CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*)((?:\([^)]*\)|[^,()])*+),?")
-_DESCRIPTOR = re.compile(r"\s*(?:[0-9]+w|[0-9]*\.?[0-9]+x)?\s*")
+# What stands behind the last is a match as well, or each of its characters would be tried.
+_CANDIDATE = re.compile(r"[\s,]*+(?:([^\s,]\S*)((?:\([^)]*\)|[^,()])*+),?|\Z)")
+_CANDIDATES = 100  # in one `srcset`; each may look for a bracket up to the end
+_DESCRIPTOR = re.compile(r"(?:[0-9]++w|(?:[0-9]++|[0-9]*+\.[0-9]++)x)?")
 
 
 class Links:
@@ -91,7 +94,9 @@ class Links:
     def pictures(self, value: str) -> str | None:
         """The same for a `srcset`."""
         kept = []
-        for found in _CANDIDATE.finditer(value):
+        for found in islice(_CANDIDATE.finditer(value), _CANDIDATES):
+            if found[1] is None:
+                break
             address, comma = found[1].rstrip(","), found[1].endswith(",")
             loaded = self.load(address)
             descriptor = "" if comma else found[2].strip()

@@ -47,7 +47,8 @@ def write(soup: BeautifulSoup | Tag) -> str:
                 if name == "style":
                     parts += map(str, contents)
                 elif contents:
-                    if name in _SWALLOWING and str(contents[0])[:1] == "\n":
+                    first = contents[0]
+                    if name in _SWALLOWING and not isinstance(first, Tag) and str(first)[:1] == "\n":
                         parts.append("\n")
                     left.append((iter(contents), f"</{name}>"))
                     break
