@@ -6,7 +6,7 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from urllib.request import urlopen
@@ -16,7 +16,11 @@ from click.testing import CliRunner, Result
 
 import netgloss
 from netgloss.cli import main
+from netgloss.fetch import Fetched, fetch
+from netgloss.policy import Policy
+from origins import Names, Origin, page, policy, redirect, watched
 from small import concept, data
+from test_feeds import RSS, locked, pdf
 
 PROGRAM = str(Path(sys.executable).with_name("netgloss"))
 MONTH = f"{date.today():%Y-%m}"
@@ -553,3 +557,252 @@ def test_output_that_goes_nowhere_is_an_error_without_a_traceback(name: str, tmp
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
     assert done.stderr.startswith(b"netgloss: ")
+
+
+# addresses
+
+
+class Web:
+    """A site on this machine that the command reads, and the policies with which it was told to."""
+
+    def __init__(self) -> None:
+        self.site = Origin()
+        self.policies: list[Policy] = []
+
+    def fetch(self, address: str, given: Policy) -> Fetched:
+        self.policies.append(given)
+        names = Names(none_example=OSError("no such name"), inside_example=["10.0.0.1"])
+        return fetch(address, policy(self.site), resolve=names)
+
+
+@pytest.fixture
+def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
+    made = Web()
+    monkeypatch.setattr("netgloss.fetch.fetch", made.fetch)
+    with watched() as watch:
+        yield made
+    made.site.close()
+    assert watch.strangers == []
+
+
+WEB_PAGE = (
+    '<!DOCTYPE html><html lang="de"><head><title>Scan | Blog</title><script>x()</script></head><body>'
+    '<nav>gastrinoma</nav><article><h1>Scan</h1><p onclick="x()">The carcinoid is <a href="b">slow</a>.</p>'
+    f"<p>{'So it goes. ' * 30}</p></article>"
+)
+
+
+def test_a_page_of_the_web_is_explained_as_it_looks(web: Web, glossary: str) -> None:
+    web.site.answers["/a"] = page(WEB_PAGE)
+    done = output("annotate", web.site.url("/a"), "--no-assets", "--glossary", glossary)
+    assert done == (
+        '<!DOCTYPE html><html lang="de"><head><title>Scan | Blog</title></head><body><nav>'
+        '<span class="netgloss" data-netgloss="gastrinoma">gastrinoma</span></nav><article><h1>Scan</h1>'
+        f'<p>The {CARCINOID_MARK} is <a href="{web.site.url("/b")}">slow</a>.</p><p>{"So it goes. " * 30}</p>'
+        "</article></body></html>"
+    )
+
+
+def test_a_page_of_the_web_brings_its_definitions_along(web: Web, glossary: str) -> None:
+    web.site.answers["/a"] = page(WEB_PAGE)
+    done = output("annotate", web.site.url("/a"), "--glossary", glossary)
+    assert 'id="netgloss-carcinoid"' in done
+    assert done.count("<script>") == 1
+
+
+@pytest.mark.parametrize("scheme", ["http://", "HTTP://", "Http://"])
+def test_its_article_is_a_page_that_can_be_opened(web: Web, glossary: str, scheme: str) -> None:
+    web.site.answers |= {"/a": redirect("/c"), "/c": page(WEB_PAGE)}
+    address = web.site.url("/a").replace("http://", scheme)
+    done = output("annotate", address, "--view", "reading", "--no-assets", "--glossary", glossary)
+    assert done.startswith('<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">')
+    assert done.endswith(
+        '<body><article lang="de"><header><h1>Scan</h1><p>Blog</p></header>'
+        f'<p>The {CARCINOID_MARK} is <a href="{web.site.url("/b")}">slow</a>.</p><p>{"So it goes. " * 30}</p></article>'
+        "</body></html>\n"
+    )
+
+
+OF_A_WEB_PAGE = {
+    "markdown": "Scan\n\nBlog\n\nThe carcinoid[^carcinoid] is slow.\n",
+    "text": "Scan\n\nBlog\n\nThe carcinoid [1] is slow.\n",
+    "footnotes": "<p>Scan</p>\n<p>Blog</p>\n<p>The carcinoid<sup>[1]</sup> is slow.</p>\n",
+    "sheet": '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">',
+    "sheet-markdown": "# Term sheet\n\n## Carcinoid\n\n> The carcinoid is slow.\n",
+    "json": '{\n "glossary": {\n  "title": "Test",',
+}
+
+
+@pytest.mark.parametrize("to", OF_A_WEB_PAGE)
+def test_every_format_of_a_page_of_the_web(web: Web, glossary: str, to: str) -> None:
+    web.site.answers["/a"] = page(WEB_PAGE)
+    done = output("annotate", web.site.url("/a"), "--to", to, "--glossary", glossary)
+    assert done.startswith(OF_A_WEB_PAGE[to])
+    assert "astrinoma" not in done  # that is in the menu
+    assert "astrinoma" in output("annotate", web.site.url("/a"), "--to", to, "--view", "page", "--glossary", glossary)
+
+
+@pytest.mark.parametrize(
+    ("media_type", "body", "heading"),
+    [
+        ("text/plain; charset=utf-8", LETTER, "a-letter"),
+        ("text/plain; charset=iso-8859-1", LETTER.encode("latin-1"), "a-letter"),
+        ("text/markdown", LETTER, "a-letter"),
+        ("application/pdf", pdf(["My Ki-67 is low.", "", "The carcinoid is slow."], title="Results"), "Results"),
+        ("application/rss+xml", RSS.replace("My <b>NET</b>", LETTER), "A & B"),
+    ],
+    ids=["text", "an old text", "Markdown", "PDF", "feed"],
+)
+def test_what_is_no_page_is_read(web: Web, glossary: str, media_type: str, body: bytes | str, heading: str) -> None:
+    web.site.answers["/a-letter"] = page(body, Content_Type=media_type)
+    text = output("annotate", web.site.url("/a-letter"), "--to", "text", "--glossary", glossary)
+    assert text.splitlines()[0] == heading
+    assert "My Ki-67 [1] is low." in text
+    assert "The carcinoid [2] is slow." in text
+    for view in ((), ("--view", "page"), ("--view", "reading")):
+        html = output("annotate", web.site.url("/a-letter"), *view, "--glossary", glossary)
+        assert html.startswith('<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">')
+        assert CARCINOID_MARK in html
+        assert html.endswith("</body></html>\n")
+
+
+@pytest.mark.parametrize(("options", "count"), [((), 2), (("--links",), 3), (("--links", "--level", "core"), 2)])
+def test_how_much_of_a_page_of_the_web_is_marked(web: Web, glossary: str, options: Sequence[str], count: int) -> None:
+    web.site.answers["/"] = page(f"<p>{LETTER} It is slow as said. <a href=b>gastrinoma</a>")
+    done = output("annotate", web.site.url(), "--no-assets", "--glossary", glossary, *options)
+    assert done.count("<span") == count
+
+
+PASTE = "Log in with your browser and use the extension there, or paste the page's text."
+PAGE_FAILURES: dict[str, tuple[str, bytes, str]] = {
+    "no such name": (
+        "http://none.example:{port}/", b"",
+        ("There is no site with the name none.example, or it can't be found just now. "
+        "Check the spelling of the address, and that you are online; try again."),
+    ),
+    "inside": (
+        "http://inside.example:{port}/", b"",
+        ("inside.example leads to a private network. Only pages on the public internet are read. "
+        "Read the page with the browser extension, or copy its text and paste it."),
+    ),
+    "404": (
+        "", page("", "404 No"),
+        ("page.example has no page at this address (404). "
+        "Check the address, or look for the page from the site's first page."),
+    ),
+    "503": (
+        "", page("", "503 No"),
+        "page.example has a fault and can't give us this page (503). The fault is on the other side. Try again later.",
+    ),
+    "a picture": (
+        "", page("x", Content_Type="image/png"),
+        ("What page.example has at this address is a picture (image/png). Only web pages, texts, PDF files and feeds "
+        "are read. Web pages, texts, PDF files and feeds can be read."),
+    ),
+    "a login": (
+        "", page("<form>Log in<input type=password></form>"),
+        f"This page asks for a login, and netgloss has none to give. {PASTE}",
+    ),
+    "a script": (
+        "", page("<div id=root></div><script src=a.js></script>"),
+        ("This page is drawn by its scripts, which netgloss does not run. "
+        "Open it in your browser and use the extension there, or paste the page's text."),
+    ),
+    "a locked PDF": (
+        "", page(locked(), Content_Type="application/pdf"),
+        ("This PDF is locked with a password. Open it yourself, and copy the text and paste it. "
+        "Open it yourself, copy the text and paste it."),
+    ),
+    "a broken feed": (
+        "", page("<rss>", Content_Type="text/xml"),
+        ("The feed of page.example is broken, or is built in a way that is not safe to read. "
+        "Open the site that it belongs to instead."),
+    ),
+    "a control character": (
+        "http://page.example:{port}/\x01", b"",
+        ("This address holds a control character or a line end, which no web address does. "
+        "Copy it from the address bar of your browser; it begins with https://."),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("options", [(), ("--to", "text"), ("--view", "reading")], ids=" ".join)
+@pytest.mark.parametrize(("address", "answer", "said"), PAGE_FAILURES.values(), ids=PAGE_FAILURES.keys())
+def test_a_page_that_can_not_be_had_is_told_in_a_sentence(
+    address: str, answer: bytes, said: str, options: Sequence[str], web: Web, glossary: str
+) -> None:
+    web.site.answers["/"] = answer
+    url = (address or "http://page.example:{port}/").format(port=web.site.port)
+    result = run("annotate", url, "--glossary", glossary, *options)
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"netgloss: {said}\n")
+
+
+def test_web_annotations_are_for_plain_texts(web: Web, glossary: str) -> None:
+    web.site.answers["/"] = page(WEB_PAGE)
+    result = run("annotate", web.site.url(), "--to", "web-annotation", "--glossary", glossary)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "plain texts only" in result.stderr
+
+
+def test_a_person_reads_one_page_unless_the_settings_say_otherwise(
+    web: Web, glossary: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web.site.answers["/"] = page(WEB_PAGE)
+    monkeypatch.setenv("NETGLOSS_HOST", "0.0.0.0")  # noqa: S104 (what a service listens on is none of this)
+    monkeypatch.setenv("NETGLOSS_FETCH_TOTAL", "3")
+    output("annotate", web.site.url(), "--glossary", glossary)
+    monkeypatch.setenv("NETGLOSS_FETCH_ROBOTS", "1")
+    output("annotate", web.site.url(), "--glossary", glossary)
+    assert [(given.robots, given.total, given.ports) for given in web.policies] == [
+        (False, 3, (80, 443)), (True, 3, (80, 443)),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("address", "environment", "reason"),
+    [
+        ("http://127.0.0.1/", {}, "127.0.0.1 leads to this computer"),
+        ("https://localhost/", {}, "localhost leads to"),
+        ("http://192.168.0.1/", {}, "192.168.0.1 leads to a private network"),
+        ("https://site.example:8080/", {}, "Port 8080 of site.example is not read, only 80, 443."),
+        ("https://ann:secret@site.example/", {}, "netgloss: "),
+        ("https://site.example/", {"NETGLOSS_FETCHING": "0"}, "has switched the fetching of web pages off"),
+        ("https://site.example/", {"NETGLOSS_FETCH_DENY": "example"}, "does not let it read site.example"),
+        ("https://site.example/", {"NETGLOSS_FETCH_TOTAL": "long"}, "NETGLOSS_FETCH_TOTAL is “long”"),
+        ("https://site.example/", {"NETGLOSS_FETCH_DENY": "a b"}, "NETGLOSS_FETCH_DENY must hold names of sites"),
+        ("https://", {}, "This address names no site"),
+    ],
+)
+def test_nobody_is_asked_for_what_must_not_be_read(
+    address: str, environment: dict[str, str], reason: str, glossary: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    with watched() as watch:
+        result = run("annotate", address, "--glossary", glossary)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert reason in result.stderr
+    assert result.stderr.startswith("netgloss: ")
+    assert result.stderr.count("\n") == 1
+    assert (watch.connects, watch.lookups) == ([], [])
+
+
+@pytest.mark.parametrize("file", ["{letter}", "-"])
+@pytest.mark.parametrize("view", ["page", "reading"])
+def test_a_file_has_no_views(file: str, view: str, letter: str, glossary: str) -> None:
+    result = run("annotate", file.format(letter=letter), "--view", view, "--glossary", glossary, given=b"Ki-67")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.endswith("Error: --view is for web addresses.\n")
+
+
+@pytest.mark.parametrize("name", ["ftp://site.example/a", "site.example/a", "http:/site.example", "file:///etc/none"])
+def test_what_is_no_web_address_is_the_name_of_a_file(name: str, glossary: str) -> None:
+    result = run("annotate", name, "--glossary", glossary)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "No such file or directory" in result.stderr
+
+
+def test_a_view_that_there_is_not_is_refused(web: Web) -> None:
+    result = run("annotate", web.site.url(), "--view", "sheet")
+    assert (result.exit_code, result.stdout, web.policies) == (2, "", [])
+    assert "'page', 'reading'" in result.stderr
