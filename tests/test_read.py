@@ -977,6 +977,9 @@ def test_what_stands_before_a_page_is_shown_on_request(
     assert way(there) == {"url": origin.url(), "view": view, "anyway": "1"}
     soup = soup_of(reader.get(str(there["href"]), headers=BROWSER))
     assert len(soup.select("iframe")) == (view == "page")
+    other = link(one(soup, ".bar"), "Reading view" if view == "page" else "As it looks")
+    assert way(other) == {"url": origin.url(), "view": "reading" if view == "page" else "page", "anyway": "1"}
+    assert reader.get(str(other["href"]), headers=BROWSER).status_code == 200
 
 
 def test_a_page_that_wants_a_password_can_not_be_shown_anyway(reader: FlaskClient, origin: Origin) -> None:

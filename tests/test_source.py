@@ -9,7 +9,8 @@ import pytest
 
 from netgloss.errors import FetchError
 from netgloss.fetch import Fetched
-from netgloss.problems import KINDS
+from netgloss.problems import KINDS, Refused
+from netgloss.slots import Slots
 from netgloss.source import VIEWS, Shown, Source, View, show, source_of
 from netgloss.walls import SAYS
 from test_feeds import ATOM, RSS, locked, pdf
@@ -403,3 +404,17 @@ def test_what_is_broken_is_told_so(media_type: str, body: bytes | str, name: str
     refused(name, sentence, fetched(body, media_type))
     with pytest.raises(FetchError):
         show(source_of(fetched(body, media_type)), anyway=True)  # there is nothing else to show
+
+
+def test_only_so_many_pdfs_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each takes a process of its own; one that is kept in memory takes no place among what is fetched."""
+    places = Slots(1, 0, 1)
+    monkeypatch.setattr("netgloss.source._PDFS", places)
+    good, broken = (source_of(fetched(body, "application/pdf")) for body in (pdf(["x"]), b"%PDF-1.4 rubbish"))
+    with places.one(), pytest.raises(Refused) as caught:
+        show(good)
+    assert caught.value.problem.name == "busy"
+    for _ in range(2):  # the place is given back, whatever comes of it
+        assert show(good).title == "A letter"
+        with pytest.raises(FetchError):
+            show(broken)

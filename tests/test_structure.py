@@ -53,7 +53,7 @@ MAY_IMPORT = {
     "inflate": "errors transport",
     "answers": "errors",
     "slots": "problems",
-    "source": "answers encoding errors feeds fetch page pdf reading tree walls writing xhtml",
+    "source": "answers encoding errors feeds fetch page pdf reading slots tree walls writing xhtml",
     "fetcher": "addresses fetch policy robots slots source",
     "follow": "",
     "guard": "problems",

@@ -123,8 +123,9 @@ class _Way:
         )
 
     def here(self, **changes: str | None) -> str:
-        """The same page in another way."""
-        return self.to(self.address, **changes)
+        """The same page in another way; shown whatever stands before it, if it is so now."""
+        anyway = "1" if "anyway" in request.args else None
+        return self.to(self.address, **{"anyway": anyway, **changes})
 
     @property
     def lead(self) -> Callable[[str], str] | None:

@@ -18,6 +18,7 @@ from netgloss.fetch import Fetched
 from netgloss.page import clean
 from netgloss.pdf import read_pdf
 from netgloss.reading import Article, article_of, to_html
+from netgloss.slots import Slots
 from netgloss.tree import parse
 from netgloss.walls import SAYS, state
 from netgloss.writing import write
@@ -35,6 +36,8 @@ _BEFORE_ROOT = re.compile(
 _ROOT = re.compile(r"<(?:[\w.-]++:)?([\w.-]++)(?=[\s/>])")
 _FEED_ROOTS = ("rss", "feed", "RDF")
 _LINE_END = re.compile(r"\r\n?")
+# Each is a process of its own, which may take much memory and many seconds.
+_PDFS = Slots(2, 4, 10.0)
 _BETWEEN = re.compile(r"\n[ \t]*\n")
 
 
@@ -107,7 +110,8 @@ def _root(text: str) -> str:
 def show(source: Source, view: View | None = None, *, anyway: bool = False) -> Shown:
     """The source in a view, by default its own first; what it can't be had in becomes what it can.
 
-    Raises `FetchError` for a page with nothing to read, unless it is wanted `anyway`, and for a broken feed or PDF.
+    Raises `FetchError` for a page with nothing to read, unless it is wanted `anyway`, and for a broken feed or PDF;
+    `Refused` where too many PDFs are being read.
     """
     if source.kind == "page":
         return _page(source, anyway) if view in (None, "page") else _reading(source, anyway)
@@ -144,7 +148,8 @@ def _text(source: Source) -> Article:
 
 def _pdf(source: Source) -> Article:
     try:
-        article = read_pdf(source.data)
+        with _PDFS.one():
+            article = read_pdf(source.data)
     except DecodeError as error:
         raise FetchError("pdf", str(error)) from error
     return replace(article, title=article.title or _name(source), site=_host(source))
