@@ -124,14 +124,14 @@ class _Cleaner:
         self.noscripts = 0
         self.names: dict[str, bool] = {}  # attribute → whether it stays as it is
         self.known: dict[tuple[str, str], str | None] = {}  # attribute and value → its new value: most come again
-        # The same for all attributes of an element, by the place of these in memory (they are kept, so that nothing
-        # else comes to be there) and whether it may have a name.
-        self.cleaned: dict[tuple[int, bool], tuple[dict[str, Any], dict[str, Any]]] = {}
+        # The same for all attributes of an element, by their place in memory; kept here, so that nothing else comes to
+        # be there.
+        self.cleaned: dict[int, tuple[dict[str, Any], dict[str, Any]]] = {}
 
     def clean(self) -> None:
         """Walks the tree once, from the outside in, and from the end: what goes then moves nothing still to come."""
         left: list[Tag] = [self.soup]
-        kept, elements = _KEPT, self.elements
+        kept, elements, cleaned = _KEPT, self.elements, self.cleaned
         while left:
             contents = left.pop().contents
             for at in range(len(contents) - 1, -1, -1):
@@ -152,18 +152,16 @@ class _Cleaner:
                         continue
                     child.name = "span"
                     child.attrs = {}
-                if child.attrs:
-                    child.attrs = self._attributes(child)
+                attrs = child.attrs
+                if attrs:
+                    known = cleaned.get(id(attrs))
+                    child.attrs = known[1] if known else self._attributes(child)
                 if child.contents:
                     left.append(child)
 
     def _attributes(self, tag: Tag) -> dict[str, Any]:
         """The attributes that stay of an element, as they stay."""
-        attrs, named = tag.attrs, tag.name in _NAMED
-        found = self.cleaned.get((id(attrs), named))
-        if found:
-            return found[1]
-        names, known = self.names, self.known
+        attrs, names, known = tag.attrs, self.names, self.known
         kept: dict[str, Any] = {}
         for name, value in attrs.items():
             stays = names.get(name)
@@ -181,9 +179,10 @@ class _Cleaner:
                     changed = known[key] = self.values[name](value)
                 if changed is not None:
                     kept[name] = changed
-        if named and "name" in attrs:  # others could stand for properties of the document
+        if "name" not in attrs:
+            self.cleaned[id(attrs)] = attrs, kept
+        elif tag.name in _NAMED:  # others could stand for properties of the document
             kept["name"] = attrs["name"]
-        self.cleaned[id(attrs), named] = attrs, kept
         return kept
 
     # Elements that need a look. Each says what becomes of the element.

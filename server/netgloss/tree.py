@@ -45,6 +45,9 @@ _ENDS_IN_TABLE = {
     "tr": frozenset(("tr", "caption", "colgroup")),
     **dict.fromkeys(("tbody", "thead", "tfoot"), frozenset("tbody thead tfoot caption colgroup".split())),
 }
+# What has to end others before it begins.
+_ENDING = ENDS_PARAGRAPH | {"a", "nobr"} | _ENDS_IN_TABLE.keys() | ENDED_BY_LIKE.keys()
+_LASTING = frozenset(("html", "body"))  # their end tags end nothing: what follows belongs to the body still
 _BLOCKS = ENDS_PARAGRAPH | {"li", "dd", "dt", "td", "th", "body"}
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HEAD = frozenset("base basefont bgsound link meta noscript script style template title".split())
@@ -104,7 +107,7 @@ class _Feed:
 
     def read(self) -> None:
         """Reads the source to its end."""
-        html, put, texts = self.html, self._start, self.texts
+        html, put, texts, names, doomed = self.html, self._start, self.texts, self.names, self.doomed
         at = 0
         while True:
             for found in TAG.finditer(html, at):
@@ -114,7 +117,15 @@ class _Feed:
                 if name:
                     name = name.lower()
                     if name[0] == "/":
-                        self._end(name[1:])
+                        name = name[1:]
+                        if names and name == names[-1] and not doomed and name not in _LASTING:
+                            if texts:
+                                self._flush()
+                            self.counts[name] -= 1
+                            names.pop()
+                            self.opened.pop()
+                        else:
+                            self._end(name)
                         continue
                     end = found.end()
                     at = put(name, attributes, end)
@@ -128,17 +139,24 @@ class _Feed:
 
     def _flush(self) -> None:
         """Puts the text that has been read into the tree."""
-        if self.texts:
-            self._put(NavigableString("".join(self.texts)))
-            self.texts.clear()
+        texts = self.texts
+        if texts:
+            self._put(NavigableString(texts[0] if len(texts) == 1 else "".join(texts)))
+            texts.clear()
 
     def _put(self, text: NavigableString) -> None:
         """A text at the end of the tree. BeautifulSoup's own way would cut white space, and look for what could stand
         behind it.
         """
-        parent = self.opened[-1]
-        text.setup(parent, self.last)
-        parent.contents.append(text)
+        parent, last = self.opened[-1], self.last
+        text.parent, text.previous_element = parent, last
+        if last is not None:
+            last.next_element = text
+        contents = parent.contents
+        if contents:
+            text.previous_sibling = contents[-1]
+            contents[-1].next_sibling = text
+        contents.append(text)
         self.last = text
 
     def _declaration(self, bogus: str) -> None:
@@ -159,7 +177,7 @@ class _Feed:
                 return at
             if name == "body":
                 self._close("head", NONE)
-        else:
+        elif name in _ENDING or (self.names and self.names[-1] == "head"):
             self._make_room(name)
         if self.texts:
             self._flush()
@@ -252,11 +270,10 @@ class _Feed:
     # End tags
 
     def _end(self, name: str) -> None:
-        if name in ("html", "body"):
-            return  # what follows belongs to the body still
-        names = self.names
-        if names and names[-1] == name:
-            self._leave(len(names) - 1)
+        if name in _LASTING:
+            return
+        if self.names and self.names[-1] == name:
+            self._leave(len(self.names) - 1)
         elif name in FORMATTING:
             self._end_formatting(name)
         elif name in _HEADINGS:
