@@ -53,6 +53,7 @@ bench: $(TEST_READY) $(NODE_READY) $(BENCH_READY) ## measure speed beside the pe
 	$(BIN)/python -m benchmarks.matching
 	$(BIN)/python -m benchmarks.spelling
 	$(BIN)/python -m benchmarks.annotating
+	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.starting
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.extension

@@ -78,7 +78,7 @@ class Filling:
         prose = text(120_000, self.forms, every, self.dice.randrange(2**32)).replace("\n\n", " ")
         cut, made = 0, []
         while cut < len(prose):
-            end = prose.find(" ", cut + self.dice.randint(120, 620))
+            end = prose.find(" ", cut + self.dice.randint(50, 400))
             made.append(prose[cut : end if end > 0 else len(prose)].strip())
             cut = end if end > 0 else len(prose)
         return made
