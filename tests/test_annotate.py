@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -139,6 +140,34 @@ def test_a_browser_finds_nothing_else_changed(
     before, after = trees(page, pages), trees(page, annotations)
     page.close()
     assert [html for html, old, new in zip(pages, before, after, strict=True) if old != new] == []
+
+
+STRIPPED = {
+    # name: what looks like ours, what is left of it
+    "no tags": ("a<!--netgloss 0-->b<!--/netgloss-->c", "ac"),
+    "tags of its own": ("a</svg></table><!--netgloss 14-->b<!--/netgloss-->", "a"),
+    "some of its own": ("a</svg></table><!--netgloss 8-->b<!--/netgloss-->", "a</svg>"),
+    "a part of a tag": ("a</svg></table><!--netgloss 3-->b<!--/netgloss-->", "a</svg></tab"),
+    "more than there are": ("a</svg></table><!--netgloss 99-->b<!--/netgloss-->", "a"),
+    "other tags": ("a</div></svg><!--netgloss 99-->b<!--/netgloss-->", "a</div>"),
+    "one behind the other": ("</svg><!--netgloss 6--><!--/netgloss--><!--netgloss 6--><!--/netgloss-->", ""),
+    "a number that is none": ("a<!--netgloss \u0663-->b<!--/netgloss-->", "a<!--netgloss \u0663-->b<!--/netgloss-->"),
+    "a number that is too long": (f"<!--netgloss {'1' * 5000}--><!--/netgloss-->",) * 2,
+    "no end": ("a<!--netgloss 0-->b", "a<!--netgloss 0-->b"),
+}
+
+
+@pytest.mark.parametrize("name", STRIPPED)
+def test_what_looks_like_ours_is_taken_out(name: str) -> None:
+    html, expected = STRIPPED[name]
+    assert netgloss.strip(html) == expected
+
+
+@pytest.mark.parametrize("html", ["</svg>" * 100_000, "<!--netgloss 0-->" * 50_000, "</svg><!--netgloss 9-->" * 50_000])
+def test_time_to_take_it_out_is_bounded(html: str) -> None:
+    start = time.process_time()
+    assert netgloss.strip(html + "netgloss") == html + "netgloss"
+    assert time.process_time() - start < 10
 
 
 # The laws, over generated pages

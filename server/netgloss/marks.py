@@ -8,9 +8,8 @@ from netgloss.glossary import Concept
 
 # The number says how many of the characters in front, which are end tags, belong to the block.
 _BLOCK = "<!--netgloss {}-->{}<!--/netgloss-->"
-_ADDED = re.compile(
-    r"((?:</(?:table|select|template|svg|math)>)*)<!--netgloss (\d+)-->(?:[^<]++|<(?!!--/?netgloss))*<!--/netgloss-->"
-)
+_ADDED = re.compile(r"<!--netgloss ([0-9]{1,9})-->(?:[^<]++|<(?!!--/?netgloss))*<!--/netgloss-->")
+_CLOSERS = ("</table>", "</select>", "</template>", "</svg>", "</math>")
 _SPAN = re.compile(r'<span class="netgloss(?: netgloss-[a-z]+)*" data-netgloss="[a-z0-9-]+">([^<]*)</span>')
 
 
@@ -18,8 +17,21 @@ def strip(html: str) -> str:
     """The page without what `annotate_html` added: what went in, byte for byte."""
     if "netgloss" not in html:
         return html
-    html = _ADDED.sub(lambda found: found[1][: max(0, len(found[1]) - int(found[2]))], html)
-    return _SPAN.sub(r"\1", html)
+    parts: list[str] = []
+    done = 0
+    for found in _ADDED.finditer(html):
+        parts.append(html[done : _start(html, done, found.start(), int(found[1]))])
+        done = found.end()
+    return _SPAN.sub(r"\1", "".join([*parts, html[done:]]))
+
+
+def _start(html: str, done: int, at: int, size: int) -> int:
+    """Where a block at `at` begins with the end tags in front of it, of which `size` characters are its own."""
+    # From the end, as a pattern that begins with any number of tags would try each of them as the first.
+    start = at
+    while at - start < size and (closer := next((tag for tag in _CLOSERS if html.endswith(tag, done, start)), "")):
+        start -= len(closer)
+    return max(start, at - size)
 
 
 def block(closers: str, content: str) -> str:
