@@ -29,6 +29,7 @@
     const link = document.createElement("a");
     link.href = /** @type {HTMLElement} */ (source).dataset.href ?? "";
     link.rel = "noopener noreferrer";
+    if (location.protocol === "about:") link.target = "_blank"; // a frame of ours, which nothing may lead elsewhere
     link.append(...source.childNodes);
     source.append(link);
   }
