@@ -50,6 +50,7 @@ CLEANED = {
     ),
     "component": ("<x-post><template shadowrootmode=open><p>a</p></template></x-post>", "<x-post><div><p>a</p></div></x-post>"),
     "unknown element": ("<blink class=x>a</blink><geolocation>b</geolocation>", "<span>a</span><span>b</span>"),
+    "attributes of an unknown element, on another too": ("<blink class=x>a</blink><p class=x>b</p>", '<span>a</span><p class="x">b</p>'),
     "reserved element": ("<font-face>a</font-face>", "<span>a</span>"),
     "image is img": ("<image src=/a.png>", '<img src="https://forum.example/a.png">'),
     # What calls home or leads away
