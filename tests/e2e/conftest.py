@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable, Iterator
-from threading import Thread
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from e2e.e2e_pages import ADDRESS
+from e2e.serving import serving
 from netgloss.app import create_app
 from netgloss.current import Current
 from netgloss.settings import Settings
@@ -19,26 +17,11 @@ from netgloss.settings import Settings
 Show = Callable[..., Page]
 
 
-class _Quiet(WSGIRequestHandler):
-    """Leaves what failed to be read among what did not."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Says nothing."""
-
-
 @pytest.fixture(scope="session")
 def site(current: Current) -> Iterator[str]:
     """The address of a service that runs."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port: int = listening.getsockname()[1]
-        app = create_app(Settings(port=port), current)
-        server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet, fd=listening.fileno())
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{port}"
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving(lambda port: create_app(Settings(port=port), current)) as address:
+        yield address
 
 
 @pytest.fixture
