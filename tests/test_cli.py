@@ -696,8 +696,8 @@ PAGE_FAILURES: dict[str, tuple[str, bytes, str]] = {
     ),
     "a picture": (
         "", page("x", Content_Type="image/png"),
-        ("What page.example has at this address is a picture (image/png). Only web pages, texts, PDF files and feeds "
-        "are read. Web pages, texts, PDF files and feeds can be read."),
+        ("What page.example has at this address is a picture (image/png). "
+        "Only web pages, texts, PDF files and feeds are read."),
     ),
     "a login": (
         "", page("<form>Log in<input type=password></form>"),
@@ -710,8 +710,8 @@ PAGE_FAILURES: dict[str, tuple[str, bytes, str]] = {
     ),
     "a locked PDF": (
         "", page(locked(), Content_Type="application/pdf"),
-        ("This PDF is locked with a password. Open it yourself, and copy the text and paste it. "
-        "Open it yourself, copy the text and paste it."),
+        ("This PDF is locked with a password. Open it yourself, copy the text and paste it. "
+        "Of a scan, a program that reads scans (OCR) may make a text."),
     ),
     "a broken feed": (
         "", page("<rss>", Content_Type="text/xml"),
@@ -806,3 +806,10 @@ def test_a_view_that_there_is_not_is_refused(web: Web) -> None:
     result = run("annotate", web.site.url(), "--view", "sheet")
     assert (result.exit_code, result.stdout, web.policies) == (2, "", [])
     assert "'page', 'reading'" in result.stderr
+
+
+@pytest.mark.parametrize("options", [("--html",), ("--text",), ("--encoding", "latin1")], ids=" ".join)
+def test_what_is_said_of_files_is_not_said_of_addresses(options: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(main, ["annotate", "https://page.example/", *options])
+    assert result.exit_code == 2
+    assert "--encoding, --html and --text are for files: a site says itself what it sends." in result.stderr

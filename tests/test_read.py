@@ -873,7 +873,7 @@ FAILURES: dict[str, tuple[str, str, bytes | Handler, str, dict[str, Any]]] = {
     ),
     "a broken PDF": (
         "pdf",
-        "This PDF can't be read: it is broken",
+        "This PDF is broken, or too large",
         page(b"%PDF-1.4 x", Content_Type="application/pdf"),
         "",
         {},

@@ -386,12 +386,11 @@ def test_a_text_is_never_behind_a_wall() -> None:
 FEED = "The feed of site.example is broken, or is built in a way that is not safe to read."
 BROKEN: dict[str, tuple[str, bytes | str, str, str]] = {
     "a PDF that is none": ("application/pdf", b"%PDF-1.4 rubbish", "pdf",
-                           "This PDF can't be read: it is broken, or too large. Try to download it again."),
+                           "This PDF is broken, or too large."),
     "a locked PDF": ("application/pdf", locked(), "pdf",
-                     "This PDF is locked with a password. Open it yourself, and copy the text and paste it."),
+                     "This PDF is locked with a password."),
     "a PDF of pictures": ("application/pdf", pdf([]), "pdf",
-                          ("There is no text in this PDF, only pictures of it. A program that reads scans (OCR) may "
-                          "help.")),
+                          "There is no text in this PDF, only pictures of it."),
     "a feed that was cut off": ("application/rss+xml", RSS[:-20], "feed", FEED),
     "a feed with entities": ("text/html", '<!DOCTYPE rss [<!ENTITY a "b">]><rss><channel>&a;</channel></rss>', "feed",
                              FEED),

@@ -112,8 +112,7 @@ def unread(host: str, media_type: str) -> FetchError:
     """What is raised for a kind of thing that is not read."""
     thing = next((name for start, name in _THINGS.items() if media_type.startswith(start)), None)
     what = f"{thing} ({media_type})" if thing else media_type
-    sentence = f"What {host} has at this address is {what}. Only web pages, texts, PDF files and feeds are read."
-    return FetchError("content-type", sentence, media_type=media_type)
+    return FetchError("content-type", f"What {host} has at this address is {what}.", media_type=media_type)
 
 
 def fresh_for(headers: HTTPMessage) -> int:

@@ -96,9 +96,11 @@ def _annotate_json() -> Response:
 
 def _annotate_address(asked: models.AnnotateRequest, to: str, as_json: bool, chosen: dict[str, Any]) -> Response:
     """What an address brings, annotated."""
+    netgloss = served().netgloss
+    if to != "html":
+        netgloss.annotate_page("", to, **chosen)  # refuses what pages can't be had in, before anything is fetched
     source = fetcher().read(asked.url or "")
     shown = show(source, asked.view or ("page" if to == "html" else "reading"))
-    netgloss = served().netgloss
     if to == "html":
         content = netgloss.annotate_html(shown.html, **chosen)
     else:

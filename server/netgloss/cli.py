@@ -133,6 +133,8 @@ def annotate(
     from netgloss.encoding import decode_text, known
 
     if isinstance(file, str):
+        if encoding or html is not None:
+            raise click.UsageError("--encoding, --html and --text are for files: a site says itself what it sends.")
         return _annotate_address(file, to, view, load(glossary), options)
     if view:
         raise click.UsageError("--view is for web addresses.")
@@ -163,6 +165,8 @@ def _annotate_address(address: str, to: str | None, view: Any, netgloss: Netglos
     settings = read_settings(os.environ)
     # One person reads one page: robots.txt is not written for that.
     policy = replace(policy_of(settings), robots=bool(settings.fetch_robots))
+    if to not in (None, "html"):
+        netgloss.annotate_page("", to, **options)  # refuses what pages can't be had in, before anything is fetched
     try:
         shown = show(source_of(fetch(address, policy)), view or ("page" if to in (None, "html") else "reading"))
     except FetchError as error:

@@ -45,20 +45,16 @@ def read_pdf(data: bytes, *, pages: int = PAGES, seconds: float = SECONDS) -> Ar
                 command, input=data, capture_output=True, timeout=seconds, check=False
             )
     except subprocess.TimeoutExpired as error:
-        raise DecodeError(
-            f"This PDF took longer than {seconds:g} seconds to read. Open it yourself, and copy the text and paste it."
-        ) from error
+        raise DecodeError(f"This PDF took longer than {seconds:g} seconds to read.") from error
     try:
         read = json.loads(done.stdout)
     except ValueError as error:
-        raise DecodeError("This PDF can't be read: it is broken, or too large. Try to download it again.") from error
+        raise DecodeError("This PDF is broken, or too large.") from error
     if read["locked"]:
-        raise DecodeError("This PDF is locked with a password. Open it yourself, and copy the text and paste it.")
+        raise DecodeError("This PDF is locked with a password.")
     texts = [_paragraphs(text) for text in read["pages"]]
     if not any(texts):
-        raise DecodeError(
-            "There is no text in this PDF, only pictures of it. A program that reads scans (OCR) may help."
-        )
+        raise DecodeError("There is no text in this PDF, only pictures of it.")
     parts = [f"<h2>Page {number}</h2>{text}" for number, text in enumerate(texts, 1) if text]
     if read["of"] > len(texts):
         parts.append(f"<p>The other {read['of'] - len(texts)} pages were not read.</p>")

@@ -85,7 +85,7 @@ KINDS = {
         424, "The page is too large", "Open the page in your browser and paste the part that you want explained."
     ),
     "content-type": Kind(
-        424, "This is not a page that can be read", "Web pages, texts, PDF files and feeds can be read."
+        424, "This is not a page that can be read", "Only web pages, texts, PDF files and feeds are read."
     ),
     "page-login": Kind(
         424,
@@ -107,7 +107,11 @@ KINDS = {
         "There is no text on the page",
         "Open it in your browser; if it has a text there, use the extension, or paste it.",
     ),
-    "pdf": Kind(424, "This PDF can't be read", "Open it yourself, copy the text and paste it."),
+    "pdf": Kind(
+        424,
+        "This PDF can't be read",
+        "Open it yourself, copy the text and paste it. Of a scan, a program that reads scans (OCR) may make a text.",
+    ),
     "feed": Kind(424, "This feed can't be read", "Open the site that it belongs to instead."),
     "page-forbidden": Kind(
         424,
