@@ -1,15 +1,25 @@
-"""The README's pictures of the extension, taken anew: `PYTHONPATH=tests .venv/bin/python tools/screenshots.py`."""
+"""The README's pictures, taken anew: `PYTHONPATH=tests .venv/bin/python tools/screenshots.py`."""
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Page, sync_playwright
+from cachelib import SimpleCache
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from browsers import path_of
+from e2e.serving import serving as listening
 from extension.driving import Cards, Reader, place, wait_painted
 from extension.serve import serving
+from netgloss.app import create_app
+from netgloss.current import Current
+from netgloss.fetch import Fetched
+from netgloss.fetcher import Fetcher
+from netgloss.policy import Policy
+from netgloss.settings import Settings
 
 TOP = Path(__file__).resolve().parents[1]
 DOCS = TOP / "docs"
@@ -46,6 +56,31 @@ def _popup(reader: Reader, site: str) -> None:
     _shoot(popup, "popup", width=352, height=560)
 
 
+def _read(browser: Browser) -> None:
+    """A forum page that the service has fetched, as it looks, with a card."""
+
+    def fetch(address: str, *_: object, **__: object) -> Fetched:
+        body = (TOP / "tests" / "extension" / "pages" / "phpbb.html").read_bytes()
+        return Fetched(
+            asked=address, address=address, status=200, body=body, media_type="text/html", charset="utf-8", etag=None,
+            last_modified=None, fresh_for=0, may_store=False, hops=(),
+        )  # fmt: skip
+
+    current = Current()
+
+    def service(port: int) -> Flask:
+        return create_app(Settings(port=port), current, Fetcher(Policy(), SimpleCache(), 1, nullcontext, fetch=fetch))
+
+    with listening(service) as address:
+        page = browser.new_page(viewport={"width": 900, "height": 560}, reduced_motion="reduce")
+        page.goto(f"{address}/read?url=https://forum.example/thread")
+        frame = page.frame_locator("iframe")
+        frame.locator("[data-netgloss=prrt]").first.click()
+        frame.get_by_role("dialog").wait_for()
+        _shoot(page, "read", width=900, height=560)
+        page.close()
+
+
 def main() -> None:
     """Writes them into `docs/`."""
     DOCS.mkdir(exist_ok=True)
@@ -66,6 +101,7 @@ def main() -> None:
         _card(reader, site, "card", "lanreotide", width=900, height=560)
         _card(reader, site, "phone", "lanreotide", width=352, height=560)
         _popup(reader, site)
+        _read(browser)
         context.close()
 
 
