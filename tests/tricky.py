@@ -281,6 +281,7 @@ GROUPS: dict[str, list[str]] = {
     ],
     "left alone": [
         "<p translate=no>Ki-67</p>PRRT",
+        "Ki-67<plaintext translate=no>PRRT</plaintext>carcinoid",
         "<p class='a notranslate b'>Ki-67</p>PRRT",
         '<p class="no-netgloss">Ki-67<p>PRRT</div>',
         "<div contenteditable>Ki-67</div>PRRT",

@@ -265,14 +265,14 @@ class _Scanner(Structure):
         if base in TABLE_PARTS or base == "table":
             self._break()
             at = self.follow(name, attributes, at)
+        elif base in ("plaintext", "frameset"):  # has no end, whatever it asks for
+            return self.follow(name, attributes, at)
         if self._leaves_alone(name) or self._asks(name, attributes):
             return self._leave_alone(name, at)
         if name in SECTIONS:
             self._section()
         elif base in BREAKS or base in SECTIONS:
             self._break()
-        elif base in ("plaintext", "frameset"):
-            at = self.follow(name, attributes, at)
         return at
 
     def _leaves_alone(self, name: str) -> bool:
