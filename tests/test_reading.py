@@ -247,6 +247,8 @@ LARGE_THREADS = {
     "dates": "<time>a</time><p>" * 20_000,
     "dates in dates": "<div><time>" * 20_000,
     "authors": "<div><a href=/u/x>x</a><time>a</time><p>long enough to be a post</p></div>" * 5_000,
+    "quotes in quotes": "<blockquote>" * 190 + "<a>x</a> " * 100_000,
+    "articles in articles": "<article>" * 190 + "<b>x</b>" * 100_000,
     "paragraphs": ("<div><p>" + "word " * 10) * 20_000,
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,9 @@ def test_what_stands_before_a_text(name: str) -> None:
 )  # fmt: skip
 def test_whole_pages(name: str, expected: str | None) -> None:
     assert state(parse((HERE / "extension" / "pages" / f"{name}.html").read_text("utf-8"))) == expected
+
+
+def test_time_is_bounded() -> None:
+    start = time.process_time()
+    assert state(parse("<div class=cookie>" * 190 + "<b>x</b> " * 100_000)) == "empty"
+    assert time.process_time() - start < 10

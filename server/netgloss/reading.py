@@ -227,9 +227,13 @@ def _holds_comments(element: Tag) -> bool:
 def _body(soup: BeautifulSoup) -> Tag:
     best: tuple[int, int] = (len(_BODIES), 0)
     found: Tag | None = None
+    read: dict[int, int] = {}  # id of an element → its rank; what stands in one is no more, unless it is surer
     for element in soup.find_all(True):
         rank = _rank(element)
         if rank <= best[0] and rank < len(_BODIES):
+            if any(read.get(id(around), rank + 1) <= rank for around in element.parents):
+                continue
+            read[id(element)] = rank
             size = len(text_of(element))
             if size >= _ENOUGH and (rank, -size) < (best[0], -best[1]):
                 best, found = (rank, size), element
@@ -251,8 +255,9 @@ def _densest(soup: BeautifulSoup) -> Tag | None:
     """The element in whose paragraphs, or in those of its children, most text stands that is not in links."""
     scores: dict[int, float] = {}
     elements: dict[int, Tag] = {}
+    texts, links = _sizes(soup)
     for paragraph in soup.find_all(["p", "pre", "blockquote", "li"]):
-        size = len(paragraph.get_text()) - 2 * sum(len(link.get_text()) for link in paragraph.find_all("a"))
+        size = texts[id(paragraph)] - 2 * links[id(paragraph)]
         if size < 25:
             continue
         share = 1.0
@@ -262,6 +267,25 @@ def _densest(soup: BeautifulSoup) -> Tag | None:
             share /= 2
     best = max(scores, key=scores.__getitem__, default=None)
     return elements[best] if best is not None and scores[best] >= _ENOUGH else None
+
+
+def _sizes(soup: BeautifulSoup) -> tuple[dict[int, int], dict[int, int]]:
+    """The characters of text in each element, and those in links, by the element's id.
+
+    From the inside out: what stands in two hundred elements is not counted two hundred times.
+    """
+    texts: dict[int, int] = {}
+    links: dict[int, int] = {}
+    for element in reversed(soup.find_all(True)):
+        text = linked = 0
+        for child in element.contents:
+            if isinstance(child, Tag):
+                text += texts[id(child)]
+                linked += links[id(child)] + (texts[id(child)] if child.name == "a" else 0)
+            else:
+                text += len(str(child))
+        texts[id(element)], links[id(element)] = text, linked
+    return texts, links
 
 
 def _byline(soup: BeautifulSoup) -> str:

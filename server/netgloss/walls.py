@@ -55,7 +55,9 @@ def state(soup: BeautifulSoup) -> State | None:
     body = soup.select_one("body") or soup
     text = _text(body)
     places = [tag for tag in soup.find_all(["div", "section", "dialog", "aside", "form"]) if _is_consent(tag)]
-    asked = max((_text(place, whole=True) for place in places), key=len, default="")
+    known = {id(place) for place in places}
+    outer = [place for place in places if not any(id(around) in known for around in place.parents)]
+    asked = max((_text(place, whole=True) for place in outer), key=len, default="")
     left = len(text) - len(asked) if asked and asked[:80] in text else len(text)
     if left >= _TEXT:
         return None
