@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from e2e.e2e_pages import ADDRESS
+from e2e.reading_service import Service, reading_service
 from e2e.serving import serving
 from netgloss.app import create_app
 from netgloss.current import Current
@@ -22,6 +23,19 @@ def site(current: Current) -> Iterator[str]:
     """The address of a service that runs."""
     with serving(lambda port: create_app(Settings(port=port), current)) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def reading_one(current: Current) -> Iterator[Service]:
+    with reading_service(current) as service:
+        yield service
+
+
+@pytest.fixture
+def reading(reading_one: Service) -> Service:
+    """A service that reads a site of ours, which nobody has called yet."""
+    reading_one.origin.calls.clear()
+    return reading_one
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypedDict
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Frame, Locator, Page
 
 from netgloss import Netgloss
 from small import concept, small
@@ -84,7 +84,7 @@ def _axe() -> str:
     return (ROOT / "node_modules/axe-core/axe.min.js").read_text("utf-8")
 
 
-def violations(shown: Page) -> list[str]:
+def violations(shown: Page | Frame) -> list[str]:
     """What axe-core finds wrong with the page as it is now."""
     shown.evaluate(_axe())
     found = shown.evaluate("axe.run(document, {resultTypes: ['violations']})")
