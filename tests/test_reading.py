@@ -249,6 +249,7 @@ LARGE_THREADS = {
     "authors": "<div><a href=/u/x>x</a><time>a</time><p>long enough to be a post</p></div>" * 5_000,
     "quotes in quotes": "<blockquote>" * 190 + "<a>x</a> " * 100_000,
     "articles in articles": "<article>" * 190 + "<b>x</b>" * 100_000,
+    "names and dates in each other": "<span class='author date'>" * 190 + "1 May 2020 <b>x</b> " * 100_000,
     "paragraphs": ("<div><p>" + "word " * 10) * 20_000,
 }
 

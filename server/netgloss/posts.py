@@ -7,6 +7,7 @@ largest element around a date that holds no other date is a post.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bs4 import Tag
@@ -146,22 +147,21 @@ def find_posts(soup: Tag) -> list[Found]:
     for forum in _FORUMS:
         if seen.isdisjoint(forum.signs.split()):  # selectors are slow
             continue
-        found = [post for element in _elements(soup, forum.post) if (post := _read(element, forum))]
+        elements = _shallow(soup.select(forum.post, limit=_MOST))
+        found = [post for element in elements if (post := _read(element, forum))]
         if len(found) >= _FEWEST or (found and forum.name == "WordPress comments"):
             return found
     return _by_date(soup)
 
 
-def _elements(soup: Tag, selector: str) -> list[Tag]:
-    """What the selector finds, but for what is nested deeper than any thread: each look into a post reads all of it."""
+def _shallow(elements: Iterable[Tag]) -> Iterator[Tag]:
+    """The elements but for those nested deeper than any thread: each look into one reads all of it."""
     depths: dict[int, int] = {}
-    kept = []
-    for element in soup.select(selector, limit=_MOST):
+    for element in elements:
         around = next((depths[id(other)] for other in element.parents if id(other) in depths), 0)
         depths[id(element)] = around + 1
         if around < _DEEPEST:
-            kept.append(element)
-    return kept
+            yield element
 
 
 def text_of(element: Tag) -> str:
@@ -211,11 +211,8 @@ def _first(element: Tag, selectors: str) -> Tag | None:
 
 
 def _by_date(soup: Tag) -> list[Found]:
-    dates = soup.find_all("time") or [
-        element
-        for element in soup.find_all(True)
-        if _DATE_PLACE.search(str(element.get("class", ""))) and _DATED.search(text_of(element))
-    ]
+    places = (element for element in soup.find_all(True) if _DATE_PLACE.search(str(element.get("class", ""))))
+    dates = soup.find_all("time") or [place for place in _shallow(places) if _DATED.search(text_of(place))]
     if len(dates) < _FEWEST:
         return []
     held: dict[int, int] = {}  # id of an element → how many dates are in it
@@ -235,7 +232,8 @@ def _around(date: Tag, held: dict[int, int]) -> Found | None:
     if element is None:
         return None
     author = next((link for link in element.find_all("a", href=_PROFILE) if name_in(link)), None) or next(
-        (other for other in element.find_all(class_=_AUTHOR) if 0 < len(text_of(other)) <= _LONGEST_NAME), None
+        (other for other in _shallow(element.find_all(class_=_AUTHOR)) if 0 < len(text_of(other)) <= _LONGEST_NAME),
+        None,
     )
     content = _content(element, date)
     if author is None or content is None or len(text_of(content)) < _SHORTEST_POST:
@@ -246,7 +244,7 @@ def _around(date: Tag, held: dict[int, int]) -> Found | None:
 def _content(element: Tag, date: Tag) -> Tag | None:
     """The part of a post that holds most of its text, and not its date."""
     best = element
-    while True:
+    for _ in range(2 * _DEEPEST):
         parts = [
             part for part in best.find_all(True, recursive=False) if part.name not in ("a", "button", "time", "header")
         ]
