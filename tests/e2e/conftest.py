@@ -35,6 +35,7 @@ def reading_one(current: Current) -> Iterator[Service]:
 def reading(reading_one: Service) -> Service:
     """A service that reads a site of ours, which nobody has called yet."""
     reading_one.origin.calls.clear()
+    reading_one.answers.clear()
     return reading_one
 
 

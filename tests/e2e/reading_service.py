@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from urllib.parse import quote
+from wsgiref.types import WSGIApplication
 
 from e2e.serving import serving
 from netgloss.app import create_app
@@ -70,6 +71,7 @@ class Service:
 
     address: str
     origin: Origin
+    answers: dict[str, int]  # what was asked for last → the status of the answer
 
     def site(self, path: str) -> str:
         """The address of a page on the site."""
@@ -86,13 +88,26 @@ class _Kept(dict[str, Any]):
         self[key] = value
 
 
+def _recorded(app: WSGIApplication, answers: dict[str, int]) -> WSGIApplication:
+    def answer(environ: Any, start: Any) -> Iterable[bytes]:
+        def begin(status: str, *rest: Any) -> Any:
+            path, query = environ["PATH_INFO"], environ["QUERY_STRING"]
+            answers[f"{path}?{query}" if query else path] = int(status.split()[0])
+            return start(status, *rest)
+
+        return app(environ, begin)
+
+    return answer
+
+
 @contextmanager
 def reading_service(current: Current) -> Iterator[Service]:
     """A service that reads a site of ours, whatever name of it is asked for."""
     origin = Origin({path: page(html) for path, html in PAGES.items()})
     fetcher = Fetcher(policy(origin), _Kept(), 8, nullcontext, fetch=partial(fetch, resolve=Names()))
+    answers: dict[str, int] = {}
     try:
-        with serving(lambda port: create_app(Settings(port=port), current, fetcher)) as address:
-            yield Service(address, origin)
+        with serving(lambda port: _recorded(create_app(Settings(port=port), current, fetcher), answers)) as address:
+            yield Service(address, origin, answers)
     finally:
         origin.close()
