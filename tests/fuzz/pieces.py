@@ -106,4 +106,4 @@ FEEDS = [
     "<updated>", "</updated>", "<encoded>", "</encoded>", "<language>", "</language>", "\ufeff", "\x01", "<p x='&quot;'>", "</p>",
 ]  # fmt: skip
 
-CUT = "\x1e"  # of an input that grows: what stands in front, what comes again and again, what stands behind
+CUT = "\x1e"  # of an input that grows: the front, what comes again and again, what then does so, the end

@@ -216,11 +216,10 @@ _DECODED = st.tuples(
         10,
     ),
 )
+_UNIT = _some(st.one_of(_LEAF, STYLE, ADDRESS), 2)
 _GROWING = st.tuples(
     st.integers(0, 255).map(lambda number: bytes([number])),
-    _encoded(st.tuples(
-        _some(_LEAF, 2), st.just(pieces.CUT), _some(st.one_of(_LEAF, STYLE, ADDRESS), 2), st.just(pieces.CUT), _some(_LEAF, 1)
-    ).map("".join)),
+    _encoded(st.tuples(_some(_LEAF, 2), _UNIT, _UNIT, _some(_LEAF, 1)).map(pieces.CUT.join)),
 ).map(b"".join)  # fmt: skip
 
 SHAPES: dict[str, Data] = {

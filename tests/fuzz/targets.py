@@ -387,11 +387,12 @@ _GROWTH = 8  # times as long for four times as much; twice what linear work need
 def long(data: bytes) -> None:
     """Work grows with the length of the input and no faster. The first byte says which work."""
     parts = text_of(data[1:]).split(CUT)
-    head, unit, tail = (parts[0], parts[1], "".join(parts[2:])) if len(parts) > 1 else ("", parts[0], "")
+    head, unit, other, tail = [*parts, "", "", ""][:4] if len(parts) > 1 else ("", parts[0], "", "")
     name = list(_WORK)[data[0] % len(_WORK)] if data else "prepare"
 
     def seconds(size: int) -> float:
-        text = f"{head}{unit * (size // max(1, len(unit)))}{tail}"
+        times = size // max(1, len(unit) + len(other))
+        text = f"{head}{unit * times}{other * times}{tail}"
         began = time.process_time()
         _WORK[name](text)
         return time.process_time() - began
