@@ -20,13 +20,15 @@ from origins import Names, Origin, page, policy
 
 PICTURES = "https://pictures.example"  # answered by the tests, where a browser asks at all
 
-_LETTER = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Scan day</title>
+_STYLE = f'<link rel="stylesheet" href="{PICTURES}/style.css">'
+_IMAGES = f"""<p><img src="{PICTURES}/scanner.png" alt="The scanner" width="40" height="40">
+<img src="http://pictures.example/plain.png" alt=""><img src="https://192.168.0.1/router.png" alt=""></p>"""
+_LETTER = f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Scan day</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="https://pictures.example/style.css"></head><body>
+{_STYLE}</head><body>
 <script>document.title = "a script has run"</script>
 <main><h1>Scan day</h1>
-<p><img src="https://pictures.example/scanner.png" alt="The scanner" width="40" height="40">
-<img src="http://pictures.example/plain.png" alt=""><img src="https://192.168.0.1/router.png" alt=""></p>
+{_IMAGES}
 <p>My DOTATATE scan was on Monday. It was once called a carcinoid.</p>
 <p><a href="#end">To the end</a></p>
 <p><a href="/second">The second letter</a></p>
@@ -56,6 +58,7 @@ _LOGIN = (
 
 PAGES = {
     "/letter": _LETTER,
+    "/plain": _LETTER.replace(_STYLE, "").replace(_IMAGES, ""),  # where no test answers what a browser asks for
     "/second": _SECOND,
     "/third": _THIRD,
     "/hostile": _HOSTILE,
