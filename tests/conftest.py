@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import ssl
 import subprocess
 import warnings
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from threading import Thread
 from typing import IO
 
 import pytest
+import trustme
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
@@ -23,6 +25,7 @@ from browsers import ADDON, ADDON_HOST, path_of
 from netgloss.app import create_app
 from netgloss.current import Current
 from netgloss.settings import Settings
+from origins import Origin, secure_origin, trusting
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # a library that it uses has asked for something deprecated
@@ -51,6 +54,48 @@ def client(current: Current) -> FlaskClient:
     app = create_app(Settings(), current)
     app.config["SERVER_NAME"] = ADDRESS.removeprefix("http://")  # the Host that the client sends
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def authority() -> trustme.CA:
+    """Signs the certificates of `encrypted`."""
+    return trustme.CA()
+
+
+@pytest.fixture(scope="session")
+def trust(authority: trustme.CA) -> ssl.SSLContext:
+    """What trusts that authority and nobody else."""
+    return trusting(authority)
+
+
+@pytest.fixture(scope="session")
+def plain() -> Iterator[Origin]:
+    """A web site on this machine, over http."""
+    made = Origin()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def encrypted(authority: trustme.CA) -> Iterator[Origin]:
+    """The same over https."""
+    made = secure_origin(authority)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def origin(plain: Origin) -> Origin:
+    """The site over http, as if nobody had asked it for anything."""
+    plain.forget()
+    return plain
+
+
+@pytest.fixture
+def secure(encrypted: Origin) -> Origin:
+    """The site over https, as if nobody had asked it for anything."""
+    encrypted.forget()
+    return encrypted
 
 
 @pytest.fixture(scope="session")

@@ -25,47 +25,11 @@ from netgloss.policy import Policy, policy_of
 from netgloss.problems import KINDS, of_error
 from netgloss.robots import Robots
 from netgloss.settings import Settings
-from origins import Call, Handler, Names, Origin, Watch, page, policy, redirect, secure_origin, trusting, watched
+from origins import Call, Handler, Names, Origin, Watch, page, policy, redirect, watched
 
 OK_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 CHUNKED = OK_HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 PATIENCE = 20.0  # seconds, for what must end after a fraction of one, on a machine that has much else to do
-
-
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture(scope="module")
-def trust(authority: trustme.CA) -> ssl.SSLContext:
-    return trusting(authority)
-
-
-@pytest.fixture(scope="module")
-def plain() -> Iterator[Origin]:
-    origin = Origin()
-    yield origin
-    origin.close()
-
-
-@pytest.fixture(scope="module")
-def encrypted(authority: trustme.CA) -> Iterator[Origin]:
-    origin = secure_origin(authority)
-    yield origin
-    origin.close()
-
-
-@pytest.fixture
-def origin(plain: Origin) -> Origin:
-    plain.forget()
-    return plain
-
-
-@pytest.fixture
-def secure(encrypted: Origin) -> Origin:
-    encrypted.forget()
-    return encrypted
 
 
 @pytest.fixture

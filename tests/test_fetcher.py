@@ -569,7 +569,7 @@ def test_slow_sites_leave_the_rest_of_the_service_alone(make: Make, at_once: int
     done: SimpleQueue[TestResponse] = SimpleQueue()
     with ThreadPoolExecutor(people) as pool:
         for number in range(people):
-            pool.submit(lambda n: done.put(read(app, f"https://page.example/{n}")), number)
+            pool.submit(lambda n: done.put(read(app, f"https://page.example/{n}", by=f"198.51.100.{n}")), number)
         try:
             # No page comes yet, so that the first to be answered are those for whom there is no place.
             refused = [done.get(timeout=LONG) for _ in range(6)]
@@ -591,6 +591,25 @@ def test_slow_sites_leave_the_rest_of_the_service_alone(make: Make, at_once: int
     assert [response.status_code for response in shown] == [200] * room
     assert slow.most == at_once
     assert read(app, "https://page.example/again").status_code == 200
+
+
+def test_one_reader_leaves_half_of_the_places_to_others(make: Make) -> None:
+    slow = Slow()
+    app = make(slow.fetch, fetch_at_once=4, fetch_rate=1000)
+    done: SimpleQueue[TestResponse] = SimpleQueue()
+    with ThreadPoolExecutor(10) as pool:
+        for number in range(8):
+            pool.submit(lambda n: done.put(read(app, f"https://page.example/{n}")), number)
+        try:
+            refused = [done.get(timeout=LONG) for _ in range(2)]
+            other = pool.submit(read, app, "https://page.example/other", by="198.51.100.7")
+            assert (done.empty(), other.done()) == (True, False)
+        finally:
+            slow.released.set()
+        shown = [done.get(timeout=LONG) for _ in range(6)]
+        assert other.result(LONG).status_code == 200
+    assert [(answer.status_code, answer.headers["Retry-After"]) for answer in refused] == [(503, "5")] * 2
+    assert [answer.status_code for answer in shown] == [200] * 6
 
 
 def test_a_fresh_page_needs_no_place(make: Make) -> None:
@@ -622,11 +641,11 @@ def test_places_are_given_back_whatever_goes_wrong(make: Make, fails: Exception,
     slow.released.set()
     for _ in range(3):
         with ThreadPoolExecutor(6) as pool:
-            answers = list(pool.map(lambda n: read(app, f"https://page.example/{n}"), range(6)))
+            answers = list(pool.map(lambda n: read(app, f"https://page.example/{n}", by=f"198.51.100.{n}"), range(6)))
         assert [answer.status_code for answer in answers] == [status] * 6
     slow.fails = None
     with ThreadPoolExecutor(6) as pool:
-        answers = list(pool.map(lambda n: read(app, f"https://page.example/{n}"), range(6)))
+        answers = list(pool.map(lambda n: read(app, f"https://page.example/{n}", by=f"198.51.100.{n}"), range(6)))
     assert [answer.status_code for answer in answers] == [200] * 6
     assert slow.most <= 2
 

@@ -16,7 +16,6 @@ from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
-import trustme
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -28,7 +27,7 @@ from netgloss.fetcher import Fetcher
 from netgloss.problems import KINDS, Refused
 from netgloss.settings import Settings
 from netgloss.walls import SAYS
-from origins import Call, Handler, Names, Origin, page, policy, redirect, secure_origin, trusting, watched
+from origins import Call, Handler, Names, Origin, page, policy, redirect, watched
 from test_feeds import ATOM, RSS, locked, pdf
 from test_page import alarms
 from test_reading import POSTS, THREADS
@@ -47,42 +46,6 @@ class Forgetful:
 
     def set(self, key: str, value: Any, timeout: int | None = None) -> Any:
         return None
-
-
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture(scope="module")
-def trust(authority: trustme.CA) -> ssl.SSLContext:
-    return trusting(authority)
-
-
-@pytest.fixture(scope="module")
-def plain() -> Iterator[Origin]:
-    made = Origin()
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
-def encrypted(authority: trustme.CA) -> Iterator[Origin]:
-    made = secure_origin(authority)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def origin(plain: Origin) -> Origin:
-    plain.forget()
-    return plain
-
-
-@pytest.fixture
-def secure(encrypted: Origin) -> Origin:
-    encrypted.forget()
-    return encrypted
 
 
 Make = Callable[..., FlaskClient]

@@ -142,8 +142,7 @@ def _show(source: Source, shown: Shown, way: _Way) -> Response:
     content = netgloss.annotate_html(follow(shown.html, way.lead, framed=framed), level=way.level)
     concepts = [netgloss.concept(name) for name in dict.fromkeys(_MARK.findall(content))]
     page = render_template(
-        "shown_page.html" if framed else "shown_reading.html",
-        shown=shown, source=source, way=way, content=content, sandbox=SANDBOX,
+        "shown.html", framed=framed, shown=shown, source=source, way=way, content=content, sandbox=SANDBOX,
         host=urlsplit(source.address).hostname, by=_BY.get(source.charset_by or ""),
         concepts=sorted(concepts, key=lambda concept: concept.term.lower()),
         style=asset("shown.css"),
