@@ -352,6 +352,7 @@ LARGE = {
     "pictures of any size": "<img srcset='a " + "1" * 200_000 + "'>",
     "no pictures": "<img srcset='" + " ," * 100_000 + "'>",
     "texts as they are": "<pre>" * 50_000,
+    "names": f"<a{'.' * 100_000}!><a{'-.' * 50_000}!><a{'.-' * 50_000}!>",
     "scripts": "<script><!--" * 20_000,
 }
 

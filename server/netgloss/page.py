@@ -41,7 +41,7 @@ _DROPPED = _set(
     "applet audioplayer base basefont bgsound canvas embed fencedframe frame frameset iframe isindex keygen noembed "
     "noframes param plaintext portal script xmp"
 )
-_CUSTOM = re.compile(r"[a-z][a-z0-9]*(?:[-.][a-z0-9._]*)*-[a-z0-9._-]*")
+_CUSTOM = re.compile(r"[a-z][a-z0-9]*+(?:\.[a-z0-9._]*+)?-[a-z0-9._-]*")
 _RESERVED = re.compile(r"font-face|annotation-xml|color-profile|missing-glyph|netgloss")
 
 _PLAIN = _set(
