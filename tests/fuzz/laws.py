@@ -81,8 +81,8 @@ class _Reader(HTMLParser):
 
 def harms(html: str) -> list[str]:
     """What is left in a page that could run, load or lead somewhere."""
-    # Styles are read more closely here: `@importance` and `\\url(` ask for nothing.
-    found = [alarm for alarm in alarms(html) if not alarm.startswith("style=")]
+    # Some is read more closely here: `@importance` and `\\url(` ask for nothing, and a class `netgloss"` is not ours.
+    found = [alarm for alarm in alarms(html) if not alarm.startswith("style=") and not alarm.endswith(".class")]
     other = _Reader()
     other.feed(html)
     other.close()
@@ -96,6 +96,7 @@ def harms(html: str) -> list[str]:
         if node.tag == "style":
             found += asks("".join(child.data for child in node.children if isinstance(child, turbohtml.Text)))
         attrs: Any = node.attrs
+        found += [name for name in attrs.get("class") or () if re.match(r"netgloss(?:-|\Z)", str(name), re.I)]
         found += asks(str(attrs["style"])) if "style" in attrs else []
         sources = [part.split()[0] for part in str(attrs.get("srcset", "")).split(", ") if part.strip()]
         for source in (*sources, *(str(attrs[name]) for name in ("href", "src", "poster", "cite") if name in attrs)):

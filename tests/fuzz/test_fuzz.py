@@ -58,6 +58,7 @@ HARMFUL = {
     "a machine in the house among others": "<img srcset='https://a.example/x 1x, https://10.0.0.1/x 2x'>",
     "a style that asks": "<style>p{background:url(x)}</style>",
     "an attribute that asks": "<p style='background:u\\72l(x)'>",
+    "a class of ours": "<p class='a NetGloss-card'>",
     "ours": "<span data-netgloss=x>",
 }
 
