@@ -351,6 +351,7 @@ LARGE = {
     "pictures with brackets": "<img srcset='" + "a ( " * 50_000 + "'>",
     "pictures of any size": "<img srcset='a " + "1" * 200_000 + "'>",
     "no pictures": "<img srcset='" + " ," * 100_000 + "'>",
+    "a counter's many names": f"<img src=//{'bat.bing.' * 20_000}><img src=//{'pixel.' * 30_000}>",
     "texts as they are": "<pre>" * 50_000,
     "names": f"<a{'.' * 100_000}!><a{'-.' * 50_000}!><a{'.-' * 50_000}!>",
     "scripts": "<script><!--" * 20_000,
