@@ -167,6 +167,7 @@ _PIXELS = """
     counts.set(colour, (counts.get(colour) ?? 0) + 1);
   }
   return [...counts].sort((a, b) => b[1] - a[1])[0][0].split(" ").map(Number)"""
+_NOT_YET = "ElementNotInteractableError"  # the part is still being laid out
 
 
 class Fox:
@@ -285,8 +286,18 @@ class Fox:
         return text
 
     def press_in(self, view: str, selector: str) -> None:
-        """Clicks on something in a part of the extension, as a hand does."""
-        self.chrome(_PRESS_IN_VIEW, view, selector)
+        """Clicks on something in a part of the extension, as a hand does: once it is there to be clicked on."""
+
+        def press() -> bool:
+            try:
+                self.chrome(_PRESS_IN_VIEW, view, selector)
+            except AssertionError as error:
+                if _NOT_YET in str(error):
+                    return False
+                raise
+            return True
+
+        self.wait(press)
 
     def type_in(self, view: str, selector: str, text: str) -> None:
         self.chrome(_TYPE_IN_VIEW, view, selector, text)
