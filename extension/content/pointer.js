@@ -27,7 +27,7 @@ var netgloss = netgloss || {};
     #listeners = {
       pointermove: (/** @type {Event} */ event) => this.#moved(/** @type {PointerEvent} */ (event)),
       pointerout: (/** @type {Event} */ event) => this.#left(/** @type {PointerEvent} */ (event)),
-      pointerdown: (/** @type {Event} */ event) => (this.#down = /** @type {PointerEvent} */ (event)),
+      pointerdown: (/** @type {Event} */ event) => this.#held(/** @type {PointerEvent} */ (event)),
       click: (/** @type {Event} */ event) => this.#clicked(/** @type {MouseEvent} */ (event)),
       keydown: (/** @type {Event} */ event) => this.#pressed(/** @type {KeyboardEvent} */ (event)),
       scroll: (/** @type {Event} */ event) => this.#scrolled(event),
@@ -107,11 +107,16 @@ var netgloss = netgloss || {};
       }
     }
 
+    /** @param {PointerEvent} event that begins a click or a selection: either is no rest */
+    #held(event) {
+      this.#down = event;
+      if (event.isTrusted) this.#stayShut();
+    }
+
     /** @param {PointerEvent} event of which nothing more is heard once the pointer is in a frame, or out of the window */
     #left({ relatedTarget, isTrusted }) {
       if (!isTrusted || (relatedTarget && !(relatedTarget instanceof HTMLIFrameElement))) return;
-      clearTimeout(this.#opening);
-      this.#opening = undefined;
+      this.#stayShut();
       this.#watch(-Infinity, -Infinity);
     }
 
@@ -124,8 +129,7 @@ var netgloss = netgloss || {};
         if (event.detail && !card.contains(x, y)) this.#dismiss(); // on the page behind a modal one
         return;
       }
-      clearTimeout(this.#opening);
-      this.#opening = undefined;
+      this.#stayShut();
       if (card.shown && card.contains(x, y, 0)) {
         // The page has made the card inert; what is under it was not meant.
         event.preventDefault();
@@ -153,7 +157,14 @@ var netgloss = netgloss || {};
       this.#dismiss();
     }
 
+    /** Opens nothing for the rest that has begun. */
+    #stayShut() {
+      clearTimeout(this.#opening);
+      this.#opening = undefined;
+    }
+
     #dismiss() {
+      this.#stayShut();
       this.#dismissed = this.#card.shown;
       this.#card.close();
     }
