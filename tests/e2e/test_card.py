@@ -103,6 +103,25 @@ def test_a_pointer_in_passing_opens_nothing(show: Show) -> None:
     expect(card(shown)).to_have_count(0)
 
 
+def test_a_pointer_that_selects_opens_nothing(show: Show) -> None:
+    shown = show(annotated(), clock=True)
+    place = box(word(shown))
+    shown.mouse.move(place["x"] - 60, place["y"] + 5)
+    shown.mouse.down()
+    shown.mouse.move(place["x"] + 20, place["y"] + 5, steps=4)
+    shown.clock.fast_forward(LONG)
+    expect(card(shown)).to_have_count(0)
+
+
+def test_a_pointer_that_is_pressed_on_its_way_opens_nothing(show: Show) -> None:
+    shown = show(annotated(), clock=True)
+    shown.clock.pause_at(shown.evaluate("Date.now()") + 1000)
+    word(shown).hover()
+    shown.mouse.down()
+    shown.clock.fast_forward(LONG)
+    expect(card(shown)).to_have_count(0)
+
+
 @pytest.mark.parametrize("go", ["hover", "focus", "click"])
 def test_the_next_word_takes_the_card_over(show: Show, go: str) -> None:
     shown = show(annotated())
@@ -182,6 +201,24 @@ def test_escape_closes_a_card_under_the_pointer_and_moves_no_focus(show: Show) -
     expect(shown.locator("#after")).to_be_focused()
     shown.clock.fast_forward(LONG)
     expect(card(shown)).to_have_count(0)
+
+
+def test_escape_opens_no_card_for_the_word_that_lay_under_the_card(show: Show) -> None:
+    shown = show(annotated("<main><h1>A letter</h1><p>carcinoid</p><p>And then:</p><p>Ki-67</p></main>"), clock=True)
+    under = box(word(shown, "Ki-67"))
+    place = (under["x"] + 10, under["y"] + 5)
+    hover(shown)
+    assert overlap(box(card(shown)), under)
+    shown.mouse.move(*place, steps=8)
+    shown.keyboard.press("Escape")
+    expect(card(shown)).to_have_count(0)
+    shown.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    shown.clock.fast_forward(LONG)
+    expect(card(shown)).to_have_count(0)
+    shown.mouse.move(1, 1)
+    shown.mouse.move(*place)
+    shown.clock.fast_forward(LONG)
+    expect(card(shown)).to_have_accessible_name("Ki-67")
 
 
 def test_escape_is_the_pages_own_when_no_card_is_open(show: Show) -> None:

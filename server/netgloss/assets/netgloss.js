@@ -138,23 +138,33 @@
   function dismiss() {
     const mark = card.contains(document.activeElement) ? shown : null;
     hide();
+    calm = true;
     quiet = mark;
     mark?.focus();
     quiet = null;
   }
   /** @type {HTMLElement | null} */
   let quiet = null; // gets its focus back without opening again
+  let calm = false; // a card has just been closed: to what lay under it nobody has pointed
+  let at = { x: 0, y: 0 }; // where the pointer is
 
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType === "touch") return;
     const mark = markOf(event.target);
     clearTimeout(timer);
-    if (mark && mark !== shown && !pinned) {
+    if (calm && event.clientX === at.x && event.clientY === at.y) return;
+    if (mark && mark !== shown && !pinned && !event.buttons) {
       timer = setTimeout(() => open(mark, false, { x: event.clientX, y: event.clientY }), OPEN_AFTER);
     } else if (shown && !pinned && !focused && !mark && !card.contains(/** @type {Node} */ (event.target))) {
       timer = setTimeout(hide, CLOSE_AFTER);
     }
   });
+  document.addEventListener("pointermove", (event) => {
+    calm = false;
+    at = { x: event.clientX, y: event.clientY };
+  }, { passive: true });
+  // Who presses is about to click or to select.
+  document.addEventListener("pointerdown", () => clearTimeout(timer));
   document.addEventListener("focusin", (event) => {
     const mark = markOf(event.target);
     if (mark && mark !== quiet && mark.matches(":focus-visible")) {
