@@ -216,6 +216,38 @@ def test_what_kind_of_page_it_is(field: str, media_type: str, charset: str | Non
     assert (fetched.media_type, fetched.charset) == (media_type, charset)
 
 
+SAVED = {
+    "by its address": ("/report.pdf", "application/octet-stream", ""),
+    "by its address, with a query": ("/Report.PDF?version=2", "binary/octet-stream", ""),
+    "by its address, in a query": ("/get?file=report.pdf", "application/octet-stream", ""),
+    "by its address, with a header that has no name": ("/report.pdf", "application/octet-stream", "attachment"),
+    "by its header": ("/get?id=5", "application/force-download", 'attachment; filename="report.pdf"'),
+    "by its header, in another alphabet": ("/5", "application/x-download", "attachment; filename*=UTF-8''befund.pdf"),
+}
+
+
+@pytest.mark.parametrize(("path", "media_type", "disposition"), SAVED.values(), ids=SAVED.keys())
+def test_a_pdf_that_is_to_be_saved_is_known_by_its_name(
+    path: str, media_type: str, disposition: str, origin: Origin, get: Get
+) -> None:
+    origin.answers[path] = page(b"%PDF-1.7 \0", Content_Type=media_type, Content_Disposition=disposition)
+    assert get(path).media_type == "application/pdf"
+
+
+UNSAVED = {
+    "a name of another kind": ("/setup.exe", ""),
+    "a name in the middle": ("/report.pdf.zip", ""),
+    "a header that names another": ("/report.pdf", "attachment; filename=report.zip"),
+}
+
+
+@pytest.mark.parametrize(("path", "disposition"), UNSAVED.values(), ids=UNSAVED.keys())
+def test_other_things_that_are_to_be_saved_are_refused(path: str, disposition: str, origin: Origin, get: Get) -> None:
+    kind = "application/octet-stream"
+    origin.answers[path] = page(b"%PDF-1.7 \0", Content_Type=kind, Content_Disposition=disposition)
+    refused("content-type", "a file to be saved, not shown", lambda: get(path))
+
+
 @pytest.mark.parametrize(
     ("body", "media_type"),
     [(b"%PDF-1.7 \0", "application/pdf"), (b"\xef\xbb\xbf <html>", "text/html"),

@@ -51,7 +51,7 @@ MAY_IMPORT = {
     "transport": "__init__ addresses errors policy tunnel",
     "tunnel": "addresses errors",
     "inflate": "errors transport",
-    "answers": "errors",
+    "answers": "addresses errors",
     "slots": "problems",
     "source": "answers encoding errors feeds fetch page pdf reading slots tree walls writing xhtml",
     "fetcher": "addresses fetch policy robots slots source",

@@ -6,6 +6,7 @@ import re
 from email.utils import parsedate_to_datetime
 from http.client import HTTPMessage
 
+from netgloss.addresses import Address
 from netgloss.errors import FetchError
 
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -29,6 +30,8 @@ HTML = ("text/html", "application/xhtml+xml")
 TEXTS = ("text/plain", "text/markdown")
 PDF = ("application/pdf", "application/x-pdf")
 FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml")
+# What sites send with things that a browser is to save; a PDF, which we read, is known by its name.
+_SAVED = ("application/octet-stream", "binary/octet-stream", "application/x-download", "application/force-download")
 READ = (*HTML, *TEXTS, *PDF, *FEEDS)
 # The beginning of a media type → what people call such a thing.
 _THINGS = {
@@ -45,6 +48,7 @@ _THINGS = {
 }  # fmt: skip
 
 _MEDIA_TYPE = re.compile(r"([a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+)\s*(?:;|$)")
+_NAMES_PDF = re.compile(r"\.pdf(?![\w.-])", re.I)
 _CHARSET = re.compile(r""";\s*charset\s*=\s*["']?\s*([\w.:+-]{1,40})""", re.I | re.A)
 # What begins like this is HTML, if nobody says what it is (MIME Sniffing Standard, shortened).
 _HTML_START = re.compile(
@@ -78,8 +82,10 @@ def check_status(status: int, headers: HTTPMessage, host: str) -> None:
     raise FetchError(name, sentence.format(host), **facts)
 
 
-def declared_type(headers: HTTPMessage, host: str) -> tuple[str | None, str | None]:
+def declared_type(headers: HTTPMessage, here: Address) -> tuple[str | None, str | None]:
     """The media type and the character encoding that the header names, each None where it names none.
+
+    What is only to be saved is a PDF if its name says so, in the header or in the address.
 
     Raises `FetchError` for a kind of thing that is not read.
     """
@@ -88,8 +94,11 @@ def declared_type(headers: HTTPMessage, host: str) -> tuple[str | None, str | No
     if not found:
         return None, None
     media_type = found[1]
+    disposition = headers.get("Content-Disposition") or ""
+    if media_type in _SAVED and _NAMES_PDF.search(disposition if "filename" in disposition.lower() else here.target):
+        return "application/pdf", None
     if media_type not in READ:
-        raise unread(host, media_type)
+        raise unread(here.host, media_type)
     charset = _CHARSET.search(field)
     return media_type, charset[1].lower() if charset else None
 

@@ -73,7 +73,7 @@ def fetch(
                 may_store=known.may_store and may_store(headers), not_modified=True,
             )  # fmt: skip
         check_status(status, headers, here.host)
-        media_type, charset = declared_type(headers, here.host)
+        media_type, charset = declared_type(headers, here)
         body = unpack(headers.get("Content-Encoding") or "", answer.chunks, here.host, policy.decoded)
         etag, last_modified = validators(headers)
         return Fetched(

@@ -37,6 +37,7 @@ STANDALONE = (
 )
 _EXTENSION = re.compile("|".join(EXTENSIONS))
 _OWN = ("same-origin", "none")  # of Sec-Fetch-Site; `same-site` is any other program on this computer
+_WITH_PORT = re.compile(r"(?:\[([^]]+)\]|([^:]+)):\d{1,5}", re.A)  # as some proxies say from where
 _KEY = 32  # hex digits of a key
 
 
@@ -106,6 +107,8 @@ def client_of(request: Request) -> str:
     counted as one.
     """
     address = request.remote_addr or "unknown"
+    if with_port := _WITH_PORT.fullmatch(address):
+        address = with_port[1] or with_port[2]
     try:
         number = ip_address(address)
     except ValueError:
