@@ -48,11 +48,11 @@ var netgloss = netgloss || {};
     #ends = new AbortController();
 
     async start() {
-      chrome.runtime.onMessage.addListener(this.#listen); // first of all: it may have been begun to be asked at once
+      netgloss.clearAway(); // before anything can ask for a card of ours
+      chrome.runtime.onMessage.addListener(this.#listen); // before all that takes time: it may have been begun to be asked at once
       await this.#choices.load();
       const others = await this.#insist({ type: "hello", css: this.#highlights.css });
       if (this.#isStopped || !others) return this.stop();
-      netgloss.clearAway();
       this.#choices.remember(others);
       this.#highlights.attach();
       this.#attach();

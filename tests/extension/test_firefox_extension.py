@@ -239,6 +239,8 @@ def test_the_menu_explains_where_nothing_is_allowed(fox: Fox) -> None:
     fox.run("getSelection().selectAllChildren(document.querySelector('#later'))")
     fox.choose_menu(20, fox.one("#later").rect["y"] + 10)
     fox.wait_card("Everolimus")
+    fox.wait(fox.painted)  # by then all that has been begun for this page is there
+    assert "Everolimus" in fox.wait_card().text
 
 
 # What pages see of it, and what it tells
