@@ -101,8 +101,7 @@ def test_another_page_of_an_application_is_marked(fox: Fox, site: str) -> None:
     fox.run("window.go('drugs')")
     fox.expect(["Octreotide", "lanreotide", "PRRT", "cycles", "carcinoid syndrome", "telotristat"], "main")
     fox.run("window.go('cakes')")
-    fox.expect([], "main")
-    assert fox.painted("footer") == ["NET"]
+    fox.expect([])  # of the NET in the footer nothing else tells any more what it is
     fox.driver.go_back()
     fox.expect(["Octreotide", "lanreotide", "PRRT", "cycles", "carcinoid syndrome", "telotristat"], "main")
 

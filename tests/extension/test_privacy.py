@@ -23,6 +23,7 @@ NAMES = [
     *(f"apps/{name}.html" for name in ("react", "vue", "svelte", "lit", "editors")),
     "generated/forum?kb=100",
 ]
+AT_LEISURE = {"/favicon.ico", "/avatar.svg"}  # the page's pictures load late, some only in a page that stays open
 # What Chromium asks its maker for by itself, and when it likes: with no extension, too.
 ITS_OWN = re.compile(r"(?:CONNECT |GET http://)[a-z0-9.-]+\.(?:google|googleapis|gstatic|gvt1)\.com[:/].*")
 QUIET = {"quiet.html", "apps/editors.html"}
@@ -67,11 +68,11 @@ def foreign(wanted: list[str]) -> list[str]:
 
 
 def seen_by(asked: list[Request]) -> list[tuple[str, str, bytes, str]]:
-    """What the server has been asked for, in no order; browsers ask for icons when they like."""
+    """What the server has been asked for, in no order, but for what browsers ask for when they like."""
     return sorted(
         (request.method, request.path, request.body, request.headers.get("referer", ""))
         for request in asked
-        if request.path != "/favicon.ico"
+        if request.path not in AT_LEISURE
     )
 
 
