@@ -272,6 +272,7 @@ THINGS = {
     "an archive": ("application/zip", "an archive of files"),
     "Word": ("application/msword", "a Word document"),
     "bytes": ("application/octet-stream", "a file to be saved, not shown"),
+    "bytes, by another name": ("binary/octet-stream", "a file to be saved, not shown (binary/octet-stream)"),
     "unheard of": ("chemical/x-pdb", "is chemical/x-pdb."),
     "binary that says nothing": ("", "something that does not say what it is"),
     "binary that says nonsense": ("nonsense", "something that does not say what it is"),

@@ -43,8 +43,8 @@ _THINGS = {
     "application/vnd.oasis.opendocument.text": "a text document", "application/rtf": "a text document",
     "application/epub": "an e-book", "application/vnd.openxmlformats-officedocument.spread": "a table",
     "application/vnd.ms-excel": "a table", "application/vnd.openxmlformats-officedocument.pres": "slides",
-    "application/vnd.ms-powerpoint": "slides", "application/octet-stream": "a file to be saved, not shown",
-    "multipart/": "several things at once",
+    "application/vnd.ms-powerpoint": "slides", "multipart/": "several things at once",
+    **dict.fromkeys(_SAVED, "a file to be saved, not shown"),
 }  # fmt: skip
 
 _MEDIA_TYPE = re.compile(r"([a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+)\s*(?:;|$)")
