@@ -10,7 +10,6 @@ the contents of scripts and frames.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from html import unescape
 from typing import Any
 
@@ -100,7 +99,7 @@ class _Feed:
         self.opened: list[Tag] = [soup]  # what is open, from the outside in,
         self.names: list[str] = []  # the names of these but for the soup's,
         self.counts: dict[str, int] = {}  # and how often each is among them
-        self.doomed: Counter[str] = Counter()  # formatting whose end tag stood in a block further in
+        self.doomed: set[int] = set()  # places among the names: formatting whose end tag stood in a block further in
         self.texts: list[str] = []  # read, and not in the tree yet
         self.last: Tag | NavigableString | None = None  # the last in the tree
         self.attributes: dict[str, dict[str, Any]] = {}  # source of attributes → what they are: most come again
@@ -287,12 +286,13 @@ class _Feed:
         """Ends a formatting element; where a block was begun in it, only when that block ends."""
         if not self.counts.get(name):
             return
-        for other in reversed(self.names):
-            if other == name:
-                self._close(name, NONE)
-                return
-            if other in _BLOCKS or other in _WALLS:
-                self.doomed[name] += 1
+        names, doomed = self.names, self.doomed
+        for at in range(len(names) - 1, -1, -1):
+            if names[at] == name and at not in doomed:
+                if any(inner in _BLOCKS or inner in _WALLS for inner in names[at:]):
+                    doomed.add(at)
+                else:
+                    self._leave(at)
                 return
 
     def _close(self, name: str, walls: frozenset[str]) -> None:
@@ -312,9 +312,8 @@ class _Feed:
         """Leaves this many elements open; fewer where formatting was to end with what is closed."""
         if self.texts:
             self._flush()
-        names, opened, counts = self.names, self.opened, self.counts
-        while len(names) > size or (names and self.doomed.get(names[-1])):
-            if len(names) <= size:
-                self.doomed[names[-1]] -= 1
+        names, opened, counts, doomed = self.names, self.opened, self.counts, self.doomed
+        while len(names) > size or len(names) - 1 in doomed:
             counts[names.pop()] -= 1
             opened.pop()
+            doomed.discard(len(names))
