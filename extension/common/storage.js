@@ -8,7 +8,10 @@ export async function settings() {
 
 /** @param {Partial<Settings>} changes */
 export async function change(changes) {
-  await chrome.storage.local.set({ settings: { ...(await settings()), ...changes } });
+  // One after the other, from whichever page: none is lost.
+  await navigator.locks.request("settings", async () => {
+    await chrome.storage.local.set({ settings: { ...(await settings()), ...changes } });
+  });
 }
 
 /**

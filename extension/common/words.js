@@ -45,6 +45,7 @@ export class Words {
 
   async start() {
     this.#input.addEventListener("input", () => void this.#search());
+    if (this.#input.value) void this.#search(); // readers may be faster than this page
     chrome.storage.onChanged.addListener(({ known }, area) => {
       if (area === "local" && known) this.#knows(known.newValue);
     });

@@ -10,17 +10,19 @@ import { whenStored } from "./parts.js";
 const { say, element } = netgloss;
 const CHANGES = /** @type {const} */ ([["added", "changesAdded"], ["changed", "changesChanged"], ["removed", "changesRemoved"]]);
 
+const form = () => /** @type {HTMLFormElement} */ (byId("server-form"));
 const input = () => /** @type {HTMLInputElement} */ (byId("server"));
 
 export async function startGlossary() {
-  byId("server-form").addEventListener("submit", (event) => {
+  form().addEventListener("submit", (event) => {
     event.preventDefault();
     use(input().value);
   });
-  byId("server-check").addEventListener("click", () => use(input().value));
+  byId("server-check").addEventListener("click", () => use(input().defaultValue));
   byId("server-bundled").addEventListener("click", async () => {
     byId("glossary-title").focus(); // the button goes away
     await show(await ask({ type: "bundled" }));
+    form().reset();
     tell(say("serverBundledDone"));
   });
   whenStored(["glossary", "server"], () => void look());
@@ -50,7 +52,8 @@ function use(typed) {
     /** @type {GlossaryState | null} */
     const glossary = await ask({ type: "update" });
     await show(glossary);
-    tell(say(glossary?.problem || "serverDone"));
+    if (glossary && input().value === typed) form().reset(); // to the address as it is kept
+    tell(say(glossary ? glossary.problem || "serverDone" : "serverNoAnswer"));
   });
 }
 
@@ -72,7 +75,7 @@ async function show(glossary) {
   byId("glossary-problem").textContent = problem ? say(problem) : "";
   byId("glossary-problem").hidden = !problem;
   byId("disclaimer").textContent = disclaimer;
-  input().value = String(server ?? "");
+  input().defaultValue = String(server ?? ""); // which leaves alone what is being typed
   byId("server-check").hidden = !server;
   byId("server-bundled").hidden = !server && !from;
   showChanges(changes);

@@ -12,13 +12,13 @@ const saved = () => tell(say("saved"));
 const repeats = () => /** @type {NodeListOf<HTMLInputElement>} */ (document.getElementsByName("repeats"));
 
 export async function startMarking() {
-  await keepLevel(/** @type {HTMLSelectElement} */ (byId("level")), saved);
   for (const radio of repeats()) radio.addEventListener("change", () => void keep({ repeats: radio.value === "all" ? "all" : "first" }));
   for (const name of SWITCHES) {
     const input = /** @type {HTMLInputElement} */ (byId(name));
     input.addEventListener("change", () => void keep({ [name]: input.checked }));
   }
   whenStored(["settings"], () => void show());
+  await keepLevel(/** @type {HTMLSelectElement} */ (byId("level")), saved);
   await show();
 }
 

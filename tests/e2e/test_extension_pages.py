@@ -71,6 +71,17 @@ def forum() -> Iterator[str]:
         yield address
 
 
+# Until it is let go nobody answers this page, neither the background nor the browser's storage.
+SLOWLY = """(() => {
+  const { promise, resolve } = Promise.withResolvers();
+  for (const [owner, name] of [[chrome.runtime, "sendMessage"], [chrome.storage.local, "get"]]) {
+    const real = owner[name].bind(owner);
+    owner[name] = (...given) => promise.then(() => real(...given));
+  }
+  globalThis.letGo = resolve;
+})();"""
+
+
 def query(page: Page) -> Locator:
     return page.get_by_label("Find a word")
 
@@ -550,6 +561,39 @@ def test_what_is_no_address_is_refused_in_a_sentence(visitor: Visitor, typed: st
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_be_focused()
     assert "server" not in visitor.reader.stored()
+
+
+def test_an_address_stays_as_it_is_typed_while_the_page_looks_how_things_are(visitor: Visitor) -> None:
+    visitor.page.add_init_script(SLOWLY)
+    page = visitor.open_with(OPTIONS, stored={"server": "https://words.example.org"})
+    field = page.get_by_label("Address of a glossary server")
+    field.fill("words.example.n")
+    page.evaluate("letGo()")
+    expect(page.locator("#glossary-from")).to_have_text("It came with netgloss and works without a network.")
+    expect(field).to_have_value("words.example.n")
+    visitor.reader.set(server="https://other.example.org")  # as another page of settings does
+    expect(rows(page, "stored")).to_contain_text("other.example.org")
+    expect(field).to_have_value("words.example.n")
+
+
+def test_what_a_reader_chooses_at_once_is_kept(visitor: Visitor) -> None:
+    visitor.page.add_init_script(SLOWLY)
+    page = visitor.open(OPTIONS)
+    page.get_by_label("Mark", exact=True).select_option("core")
+    page.get_by_label("mark it every time").check()
+    page.evaluate("letGo()")
+    kept = '{ "fade": true, "hover": true, "level": "core", "repeats": "all" }'
+    expect(rows(page, "stored").locator("pre")).to_have_text(kept)
+    expect(page.get_by_label("Mark", exact=True)).to_have_value("core")
+    expect(page.get_by_label("mark it every time")).to_be_checked()
+
+
+def test_a_word_that_is_typed_before_the_popup_is_ready_is_looked_up(visitor: Visitor) -> None:
+    visitor.page.add_init_script(SLOWLY)
+    popup = visitor.open(POPUP)
+    query(popup).fill("ki67")
+    popup.evaluate("letGo()")
+    expect(entries(popup).first.locator(".term")).to_have_text("Ki-67")
 
 
 def test_a_glossary_comes_from_a_server_and_goes_again(visitor: Visitor, site: str) -> None:
