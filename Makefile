@@ -36,7 +36,7 @@ types: $(TEST_READY) $(NODE_READY) ## check the types of Python and JavaScript
 	$(BIN)/node node_modules/typescript/bin/tsc --project tests/jsconfig.json
 
 unit: $(TEST_READY) $(NODE_READY) ## run the tests, those in browsers too
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 audit: $(AUDIT_READY) $(NODE_READY) ## ask PyPI and npm for known holes in what is installed (needs a network)
 	$(BIN)/python -m pip list --format=freeze --exclude-editable --disable-pip-version-check >$(VENV)/installed.txt

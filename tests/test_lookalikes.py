@@ -9,12 +9,8 @@ import pytest
 
 from netgloss import Netgloss
 from netgloss.errors import NetglossError
-from netgloss.lookalikes import _lists, spelling
+from netgloss.lookalikes import _lists
 from netgloss.words import kind_of_name, occurrences
-
-
-def test_the_lexicon_holds_what_the_lists_say(ng: Netgloss) -> None:
-    assert spelling(ng.lexicon) == ng.lexicon.spelling
 
 
 def test_no_word_of_a_dictionary_is_taken_for_one_of_ours(ng: Netgloss) -> None:

@@ -155,7 +155,11 @@ def test_without_a_clone_there_is_nothing_to_build(options: Sequence[str], site:
     assert sorted(site.parent.rglob("*.json")) == before
 
 
-def test_elsewhere_it_can_build(site: Path, tmp_path: Path) -> None:
-    done = installed(site, tmp_path, "build", "--to", str(tmp_path / "top"))
+def test_elsewhere_it_builds_what_is_shipped(site: Path, tmp_path: Path) -> None:
+    top = tmp_path / "top"
+    done = installed(site, tmp_path, "build", "--to", str(top))
     assert done.returncode == 0
-    assert sorted(path.name for path in (tmp_path / "top").rglob("*.json")) == ["glossary.schema.json", "lexicon.json"]
+    built = sorted(path for path in top.rglob("*") if path.is_file())
+    assert built == [top / "extension" / "lexicon.json", top / "glossary.schema.json"]
+    for path in built:
+        assert path.read_bytes() == (TOP / path.relative_to(top)).read_bytes(), "run netgloss build"

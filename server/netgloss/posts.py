@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 from bs4 import Tag
@@ -243,16 +244,17 @@ def _around(date: Tag, held: dict[int, int]) -> Found | None:
 
 def _content(element: Tag, date: Tag) -> Tag | None:
     """The part of a post that holds most of its text, and not its date."""
-    best = element
+    best, all_of_it = element, len(element.get_text())
     for _ in range(2 * _DEEPEST):
         parts = [
             part for part in best.find_all(True, recursive=False) if part.name not in ("a", "button", "time", "header")
         ]
-        largest = max(parts, key=lambda part: len(part.get_text()), default=None)
+        # Each look at a text reads all of it.
+        most, largest = max(((len(part.get_text()), part) for part in parts), key=itemgetter(0), default=(0, None))
         if largest is None or largest.name in ("p", "ul", "ol", "blockquote", "table"):
             break
         inside = any(around is largest for around in date.parents)
-        if not inside and len(largest.get_text()) < 0.5 * len(best.get_text()):
+        if not inside and most < 0.5 * all_of_it:
             break
-        best = largest
+        best, all_of_it = largest, most
     return None if any(around is best for around in date.parents) else best

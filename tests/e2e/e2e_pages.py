@@ -86,6 +86,7 @@ def _axe() -> str:
 
 def violations(shown: Page | Frame) -> list[str]:
     """What axe-core finds wrong with the page as it is now."""
+    shown.wait_for_load_state()  # with its style sheets
     shown.evaluate(_axe())
     found = shown.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [f"{rule['id']}: {[node['target'] for node in rule['nodes']]}" for rule in found["violations"]]
@@ -93,6 +94,7 @@ def violations(shown: Page | Frame) -> list[str]:
 
 def overflow(shown: Page) -> int:
     """By how many pixels the page is wider than its window."""
+    shown.wait_for_load_state()  # with its style sheets
     width: int = shown.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth")
     return width
 

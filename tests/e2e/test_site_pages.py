@@ -55,6 +55,7 @@ def paste(page: Page, text: str = LETTER) -> Page:
     box_for_text(page).fill(text)
     page.get_by_role("button", name="Explain this text").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your text, explained")
+    page.wait_for_load_state()
     return page
 
 

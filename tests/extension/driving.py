@@ -44,6 +44,25 @@ _REGISTERED = """async (site) => {
   while (!(await isThere())) await new Promise((done) => setTimeout(done, 20));
 }"""
 
+# Dispatches a command, and waits until the page has heard of it.
+_PRESS = """async ([command, url, patience]) => {
+  const [tab] = await chrome.tabs.query({ url });
+  const send = chrome.tabs.sendMessage;
+  try {
+    await new Promise((heard, unheard) => {
+      chrome.tabs.sendMessage = (...given) => {
+        const sent = send(...given);
+        sent.then(heard, heard);
+        return sent;
+      };
+      setTimeout(() => unheard(new Error(`The page has heard nothing of ${command}.`)), patience);
+      chrome.commands.onCommand.dispatch(command, tab);
+    });
+  } finally {
+    chrome.tabs.sendMessage = send;
+  }
+}"""
+
 
 @dataclass(frozen=True)
 class Card:
@@ -122,10 +141,8 @@ class Reader:
 
     def press(self, command: str, page: Page) -> None:
         """Does what a key command does; real keys never reach an extension in a browser without a window."""
-        script = """([command, url]) => chrome.tabs.query({url}).then(([tab]) =>
-          chrome.commands.onCommand.dispatch(command, tab))"""
         page.bring_to_front()
-        self.worker().evaluate(script, [command, page.url.partition("#")[0].partition("?")[0] + "*"])
+        self.worker().evaluate(_PRESS, [command, page.url.partition("#")[0].partition("?")[0] + "*", PATIENCE])
 
     def choose_menu(self, selection: str, page: Page) -> None:
         """Does what the entry in the context menu does."""
