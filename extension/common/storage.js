@@ -6,12 +6,25 @@ export async function settings() {
   return { ...netgloss.SETTINGS, .../** @type {Partial<Settings>} */ (stored.settings) };
 }
 
+let changing = 0; // changes on their way
+
 /** @param {Partial<Settings>} changes */
 export async function change(changes) {
-  // One after the other, from whichever page: none is lost.
-  await navigator.locks.request("settings", async () => {
-    await chrome.storage.local.set({ settings: { ...(await settings()), ...changes } });
-  });
+  changing++;
+  try {
+    // One after the other, from whichever page: none is lost.
+    await navigator.locks.request("settings", async () => {
+      await chrome.storage.local.set({ settings: { ...(await settings()), ...changes } });
+    });
+  } finally {
+    changing--;
+  }
+}
+
+/** What is to be shown of the choices; null where the reader has just made another, which is about to be stored. */
+export async function settled() {
+  const stored = await settings();
+  return changing ? null : stored;
 }
 
 /**
@@ -24,7 +37,10 @@ export async function keepLevel(select, saved = () => undefined) {
     await change({ level: select.value });
     saved();
   });
-  const show = async () => (select.value = (await settings()).level);
+  const show = async () => {
+    const chosen = await settled();
+    if (chosen) select.value = chosen.level;
+  };
   chrome.storage.onChanged.addListener((changes, area) => {
     if (area === "local" && "settings" in changes) void show();
   });

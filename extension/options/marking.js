@@ -1,7 +1,7 @@
 // What is marked, and how.
 
 import { byId, tell } from "../common/pages.js";
-import { change, keepLevel, settings } from "../common/storage.js";
+import { change, keepLevel, settled } from "../common/storage.js";
 import { whenStored } from "./parts.js";
 
 const { say } = netgloss;
@@ -29,7 +29,8 @@ async function keep(changes) {
 }
 
 async function show() {
-  const chosen = await settings();
+  const chosen = await settled();
+  if (!chosen) return;
   for (const radio of repeats()) radio.checked = radio.value === chosen.repeats;
   for (const name of SWITCHES) /** @type {HTMLInputElement} */ (byId(name)).checked = chosen[name];
 }

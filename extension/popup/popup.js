@@ -21,6 +21,7 @@ const words = new Words(async (term) => {
 const tab = await tabInView();
 const site = siteOf(tab?.url);
 let isRunning = false;
+let isAsking = false; // the browser's question is open: the switch stands as the reader has set it
 
 /** Shows how things are in the tab. */
 async function look() {
@@ -28,7 +29,7 @@ async function look() {
   const isAlways = reading.isAllowed && site !== null && (await isGranted(site));
   isRunning = reading.isRunning;
   show("state", say(isRunning ? "stateOn" : reading.isAllowed ? "stateOff" : "stateCannot"));
-  always.checked = isAlways;
+  if (!isAsking) always.checked = isAlways;
   byId("site").hidden = !reading.isAllowed || !site;
   show("once", say(isRunning ? "stop" : "once"));
   once.hidden = !reading.isAllowed || (isRunning && isAlways);
@@ -49,8 +50,10 @@ function show(id, text) {
 always.addEventListener("click", () => {
   if (!site) return;
   const { checked } = always;
+  isAsking = true;
   const changed = checked ? chrome.permissions.request({ origins: [site.all] }) : withdraw(site);
   void changed.catch(() => undefined).then(async () => {
+    isAsking = false;
     byId("broader").hidden = checked || !(await isGranted(site));
     await look();
   });

@@ -734,6 +734,22 @@ def test_one_switch_is_enough_for_a_site(visitor: Visitor, forum: str) -> None:
     assert granted(reader) == []
 
 
+def test_the_switch_stays_as_it_was_set_while_the_browser_is_at_it(reading: Reading) -> None:
+    reading.visitor.page.add_init_script("chrome.permissions.remove = () => new Promise(() => undefined)")
+    popup = reading.open(POPUP)
+    switch = popup.get_by_role("switch")
+    expect(switch).to_be_checked()
+    switch.click()
+    popup.evaluate(  # until the popup has looked at the page again, and again
+        """() => new Promise((done) => {
+          const { contains } = chrome.permissions;
+          let looks = 0;
+          chrome.permissions.contains = (...given) => (++looks > 2 && done(), contains(...given));
+        })"""
+    )
+    expect(switch).not_to_be_checked()
+
+
 def test_switching_off_leaves_nothing_of_the_site_allowed(reading: Reading) -> None:
     reader = reading.visitor.reader
     reader.grant("*://127.0.0.1/*")
