@@ -71,10 +71,11 @@ def forum() -> Iterator[str]:
         yield address
 
 
-# Until it is let go nobody answers this page, neither the background nor the browser's storage.
+# Until it is let go nobody answers this page: neither the background nor the browser, of its storage and its tabs.
 SLOWLY = """(() => {
   const { promise, resolve } = Promise.withResolvers();
-  for (const [owner, name] of [[chrome.runtime, "sendMessage"], [chrome.storage.local, "get"]]) {
+  const { runtime, storage, tabs } = chrome;
+  for (const [owner, name] of [[runtime, "sendMessage"], [storage.local, "get"], [tabs, "query"]]) {
     const real = owner[name].bind(owner);
     owner[name] = (...given) => promise.then(() => real(...given));
   }
