@@ -243,7 +243,7 @@ def test_watching_shows_in_the_answers(path: Path) -> None:
 # Under load
 
 WORKERS = 4
-SWAPS = 10
+SWAPS = 25
 COUNTS = {"1": 1, "2.0": 2}  # version → concepts
 
 

@@ -1,7 +1,7 @@
 // The reader's choices, as the browser keeps them.
 
 /** @returns {Promise<Settings>} */
-export async function settings() {
+async function settings() {
   const stored = await chrome.storage.local.get("settings");
   return { ...netgloss.SETTINGS, .../** @type {Partial<Settings>} */ (stored.settings) };
 }

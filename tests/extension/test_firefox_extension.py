@@ -228,7 +228,7 @@ def test_the_options_are_kept(fox: Fox, site: str) -> None:
     fox.one("#known-list button").click()
     fox.wait(lambda: fox.stored()["known"] == {})
     fox.one("#level option[value=core]").click()
-    fox.wait(lambda: "core" in fox.stored().get("settings", {}).values())
+    fox.wait(lambda: fox.stored().get("settings", {}).get("level") == "core")
     assert "127.0.0.1" in fox.one("#sites-list").text
     fox.open(f"{site}/firefox.html")
     fox.expect(["lanreotide", "carcinoid"], "#white")
