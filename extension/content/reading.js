@@ -23,7 +23,7 @@ var netgloss = netgloss || {};
   /** @type {never[]} */
   const NONE = [];
   const ROOM = 1_000; // nodes
-  const MOST_HOSTS = 2_000; // custom elements that may still get a shadow tree
+  const MOST_HOSTS = 2_000; // elements that may still get a shadow tree
 
   /** What has been read → the runs that stand directly in it, most often one. @type {WeakMap<Block, netgloss.Run | netgloss.Run[]>} */
   const read = new WeakMap();
@@ -59,7 +59,7 @@ var netgloss = netgloss || {};
     #added = new Set();
     /** @type {Set<Node>} */
     #removed = new Set();
-    /** @type {Set<Element>} custom elements that may still get a shadow tree */
+    /** @type {Set<Element>} that may still get a shadow tree: custom ones, and those with nothing in them */
     #hosts = new Set();
     /** @type {netgloss.Chunk | null} */
     #open = null;
@@ -249,7 +249,7 @@ var netgloss = netgloss || {};
       }
     }
 
-    /** Custom elements get their shadow trees whenever their script comes, and no change tells of it. */
+    /** Elements get their shadow trees whenever their script comes, and no change tells of it. */
     #lookForShadows() {
       for (const host of this.#hosts) {
         if (host.isConnected && !host.shadowRoot) continue;
@@ -327,7 +327,8 @@ var netgloss = netgloss || {};
     #shadowOf(element) {
       const shadow = element.shadowRoot;
       if (!shadow) {
-        if (element.localName.includes("-") && this.#hosts.size < MOST_HOSTS) this.#hosts.add(element);
+        const mayHost = element.localName.includes("-") || !element.firstChild; // scripts fill empty boxes with a thread's comments
+        if (mayHost && this.#hosts.size < MOST_HOSTS) this.#hosts.add(element);
       } else if (!this.shadowRoots.has(shadow)) {
         this.shadowRoots.add(shadow);
         this.#observe(shadow);

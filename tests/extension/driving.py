@@ -309,8 +309,10 @@ class Cards:
 
     def press(self, name: str) -> None:
         """Clicks on one of its buttons."""
-        script = """(dialog, name) => { const button = [...dialog.querySelectorAll("button")].find(
+        # Two frames later all that follows from what has been scrolled or unfolded is in its place.
+        script = """async (dialog, name) => { const button = [...dialog.querySelectorAll("button")].find(
           (button) => (button.ariaLabel ?? button.textContent) === name); button?.scrollIntoView({block: "nearest"});
+          await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
           const box = button?.getBoundingClientRect();
           return box && [box.x + box.width / 2, box.y + box.height / 2] }"""
         found = self.call(script, name)

@@ -55,12 +55,15 @@ _PAINTED = f"""{_RANGES}
   const [selector] = arguments;
   const isIn = (node) => (node instanceof Element ? node : node.parentElement)?.closest(selector);
   return ranges.filter((range) => !selector || path(range.startContainer).some(isIn)).map(textOf)"""
+# All that follows from what has been scrolled or unfolded is in its place, the card, too.
+_SETTLED = "await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));"
 # Where the `number`-th painted word of this text stands in the window, line by line, once it has been scrolled to.
-_LINES = f"""{_RANGES}
-  const [text, number] = arguments;
-  const range = ranges.filter((range) => textOf(range) === text)[number];
-  range.startContainer.parentElement.scrollIntoView({{ block: "center", behavior: "instant" }});
-  return [...range.getClientRects()].map(({{ x, y, width, height }}) => [x, y, width, height])"""
+_LINES = f"""
+  const [text, number] = args;
+  const find = () => {{ {_RANGES} return ranges.filter((range) => textOf(range) === text)[number] }};
+  find()?.startContainer.parentElement.scrollIntoView({{ block: "center", behavior: "instant" }});
+  {_SETTLED}
+  return [...(find()?.getClientRects() ?? [])].map(({{ x, y, width, height }}) => [x, y, width, height])"""
 _SHOW = """const find = (root) => root.querySelector(arguments[0])
     ?? [...root.querySelectorAll("*")].map(({ shadowRoot }) => shadowRoot && find(shadowRoot)).find(Boolean);
   find(document).scrollIntoView({ block: "center", behavior: "instant" })"""
@@ -87,8 +90,9 @@ _CARD = f"""{DIALOG}
   const buttons = [...dialog.querySelectorAll("button")].map(nameOf);
   return {{ text: dialog.innerText, buttons, box: {{ x, y, width, height }} }}"""
 _BUTTON = f"""{DIALOG}
-  const button = [...dialog.querySelectorAll("button, summary")].find((button) => nameOf(button) === arguments[0]);
+  const button = [...dialog.querySelectorAll("button, summary")].find((button) => nameOf(button) === args[0]);
   button.scrollIntoView({{ block: "nearest", behavior: "instant" }});
+  {_SETTLED}
   const {{ x, y, width, height }} = button.getBoundingClientRect();
   return [x + width / 2, y + height / 2]"""
 _FOCUSED = f"""{DIALOG}
@@ -189,6 +193,10 @@ class Fox:
     def look(self, code: str, *args: Any) -> Any:
         """The same with the browser's own eyes, which closed shadow trees are open to."""
         return self.driver.execute_script(code, args, sandbox="system")
+
+    def look_async(self, code: str, *args: Any) -> Any:
+        """The same for the body of an `async` function."""
+        return _value(self.driver.execute_async_script(_ASYNC.replace("CODE", code), args, sandbox="system"))
 
     def chrome(self, code: str, *args: Any) -> Any:
         """What the body of an `async` function gives, run in the browser's own parts."""
@@ -381,8 +389,8 @@ class Fox:
 
     def lines(self, word: str, number: int = 0) -> list[Box]:
         """Where a marked word stands in the window, line by line."""
-        self.wait(lambda: self.painted().count(word) > number)
-        return [(x, y, width, height) for x, y, width, height in self.run(_LINES, word, number)]
+        found: list[Box] = self.wait(lambda: self.run_async(_LINES, word, number))
+        return [(x, y, width, height) for x, y, width, height in found]
 
     def colour(self, box: Box) -> tuple[int, int, int]:
         """The most frequent colour of what is seen there."""
@@ -476,7 +484,7 @@ class Fox:
 
     def press_button(self, name: str) -> None:
         """Clicks on one of the card's buttons."""
-        self.press(*self.look(_BUTTON, name))
+        self.press(*self.look_async(_BUTTON, name))
 
     @property
     def focused(self) -> str:
