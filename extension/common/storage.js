@@ -1,5 +1,7 @@
 // The reader's choices, as the browser keeps them.
 
+import { changeKept } from "./kept.js";
+
 /** @returns {Promise<Settings>} */
 async function settings() {
   const stored = await chrome.storage.local.get("settings");
@@ -12,10 +14,7 @@ let changing = 0; // changes on their way
 export async function change(changes) {
   changing++;
   try {
-    // One after the other, from whichever page: none is lost.
-    await navigator.locks.request("settings", async () => {
-      await chrome.storage.local.set({ settings: { ...(await settings()), ...changes } });
-    });
+    await changeKept("settings", (kept) => ({ ...netgloss.SETTINGS, ...kept, ...changes }));
   } finally {
     changing--;
   }

@@ -1,5 +1,6 @@
 // The words that the reader knows: to see, to take back, to take along to another computer.
 
+import { changeKept } from "../common/kept.js";
 import { ask, byId, day, plural, save, tell, today } from "../common/pages.js";
 import { confirmed, labelled, showRows, whenStored } from "./parts.js";
 
@@ -75,9 +76,11 @@ async function add(file) {
   if (file.size > LARGEST) return say("importTooLarge");
   const { known = {}, problem = "" } = read(await file.text());
   if (problem) return problem;
-  const before = await stored();
-  const added = Object.keys(known).filter((id) => !(id in before)).length;
-  await chrome.storage.local.set({ known: { ...known, ...before } });
+  let added = 0;
+  await changeKept("known", (/** @type {Known} */ before) => {
+    added = Object.keys(known).filter((id) => !(id in before)).length;
+    return { ...known, ...before };
+  });
   return added ? plural("imported", added) : say("importNothing");
 }
 

@@ -83,6 +83,18 @@ SLOWLY = """(() => {
 })();"""
 
 
+# Until it is let go this page stores nothing.
+STORING_LATE = """(() => {
+  const { promise, resolve } = Promise.withResolvers();
+  const real = chrome.storage.local.set.bind(chrome.storage.local);
+  chrome.storage.local.set = (...given) => {
+    globalThis.isStoring = true;
+    return promise.then(() => real(...given));
+  };
+  globalThis.letGo = resolve;
+})();"""
+
+
 def query(page: Page) -> Locator:
     return page.get_by_label("Find a word")
 
@@ -407,6 +419,20 @@ def test_known_words_are_taken_along_to_another_computer(visitor: Visitor, tmp_p
     assert visitor.reader.stored()["known"] == {**KNOWN, "carcinoid": "2026-01-01", "prrt": "2026-01-02"}
     choose(page, content)
     expect(page.locator("#status")).to_have_text("All words of that file are in the list already.")
+
+
+def test_a_word_that_is_known_while_a_file_is_added_is_kept(visitor: Visitor) -> None:
+    visitor.page.add_init_script(STORING_LATE)
+    page = visitor.open(OPTIONS)
+    choose(page, json.dumps({"known": KNOWN}))
+    page.wait_for_function("globalThis.isStoring")
+    page.evaluate("void chrome.runtime.sendMessage({ type: 'know', concept: 'prrt' })")
+    page.wait_for_function("""async () => {
+      const { pending } = await navigator.locks.query();
+      return pending.length > 0 || "known" in (await chrome.storage.local.get());
+    }""")
+    page.evaluate("letGo()")
+    expect(rows(page, "known")).to_have_count(len(KNOWN) + 1)
 
 
 def test_known_words_are_also_read_from_a_file_with_everything(visitor: Visitor, tmp_path: Path) -> None:
