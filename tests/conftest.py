@@ -18,7 +18,7 @@ from typing import IO
 import pytest
 import trustme
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 import netgloss
 from browsers import ADDON, ADDON_HOST, path_of
@@ -32,6 +32,7 @@ with warnings.catch_warnings():
     from marionette_driver.geckoinstance import DesktopInstance, GeckoInstance  # type: ignore[import-untyped]
     from marionette_driver.marionette import Marionette  # type: ignore[import-untyped]
 
+expect.set_options(timeout=15_000)  # ms, on a machine that has much else to do
 STARTUP = 60  # seconds for Firefox, on a machine that has much else to do
 TOP = Path(__file__).resolve().parents[1]
 ADDRESS = "http://127.0.0.1:8765"

@@ -635,9 +635,11 @@ def test_a_fault_on_the_way(answer: bytes | Handler, name: str, sentence: str, o
     origin.answers["/"] = answer
     # In a drip each single drop comes in time, and all the time is used up at last.
     dripping = "has not sent the page" in sentence
-    silence, total = (9, 1) if dripping else (0.5, 15)
+    first_byte = 0.5 if "has not begun" in sentence else 15
+    between_bytes = 0.5 if "stopped in the middle" in sentence else 15
+    total = 1 if dripping else 15
     refused(name, sentence, lambda: get(
-        first_byte=silence, between_bytes=silence, total=total, wire=300_000, decoded=500_000, headers=20_000,
+        first_byte=first_byte, between_bytes=between_bytes, total=total, wire=300_000, decoded=500_000, headers=20_000,
     ))  # fmt: skip
 
 

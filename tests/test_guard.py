@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -761,6 +762,7 @@ def test_every_other_answer_is_guarded(app: Flask, world: World, name: str, acce
 
 
 def test_one_too_many_is_guarded(current: Current, monkeypatch: pytest.MonkeyPatch) -> None:
+    standing(monkeypatch)
     world = World()
     monkeypatch.setattr("netgloss.app.Fetcher", partial(Fetcher, fetch=world.fetch))
     app = create_app(Settings(fetch_rate=1), current)
@@ -861,8 +863,14 @@ def test_after_many_errors_it_works_as_before(app: Flask, world: World) -> None:
 Asked = tuple[str | None, dict[str, str]]  # the address of the connection, and header fields
 
 
+def standing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stops the clock of the limits: they count by its minutes, and one must not end in between."""
+    monkeypatch.setattr("limits.storage.memory.time", SimpleNamespace(time=lambda: 9e8))
+
+
 def second(current: Current, monkeypatch: pytest.MonkeyPatch, proxies: int, first: Asked, then: Asked) -> int:
     """The status that the second request for a page gets, where one reader can have one in a minute."""
+    standing(monkeypatch)
     monkeypatch.setattr("netgloss.app.Fetcher", partial(Fetcher, fetch=World().fetch))
     app = create_app(Settings(fetch_rate=1, proxies=proxies), current)
     assert ask(app, read(), first[1], remote=first[0]).status_code == 200

@@ -66,6 +66,7 @@ def test_what_a_slip_costs(words: tuple[str, str]) -> None:
     assert speller().cost(one, other, 6) == speller().cost(other, one, 6) == COSTS[words]
 
 
+@settings(deadline=None)
 @given(st.text("abcde", max_size=7), st.text("abcde", max_size=7), st.integers(0, 4))
 def test_a_limit_changes_no_cost_within_it(one: str, other: str, most: int) -> None:
     whole = speller().cost(one, other, most=99)

@@ -49,10 +49,11 @@ const ANSWERS = {
   async others({ others }, { tab, url }) {
     const kept = await othersOf(tab?.id);
     await chrome.storage.session.set({ [keyOf(tab?.id)]: { ...kept, [addressOf(url)]: others } });
+    return true;
   },
   // Of pages and of the extension's own
   concept: async ({ id }) => conceptOf(id),
-  know: async ({ concept }) => know(concept),
+  know: async ({ concept }) => know(concept).then(() => true),
   // Of the extension's own
   unknow: async ({ concept }) => unknow(concept),
   search: async ({ query }) => find(query),

@@ -26,15 +26,31 @@ export async function update(isAsked) {
   if (typeof server !== "string" || !server) return state();
   await chrome.storage.local.set({ glossaryAsked: Date.now() });
   const problem = await fetchFrom(server, isAsked).catch((error) => (error instanceof Refused ? error.message : "serverNoAnswer"));
-  await chrome.storage.local.set({ glossaryProblem: problem });
+  await keep(server, { glossaryProblem: problem });
   return state();
 }
 
 /** Back to the glossary that ships with the extension. The server is asked no more. */
 export async function useShipped() {
-  await chrome.storage.local.remove(["glossary", "glossaryProblem", "glossaryAsked", "server"]);
+  await inTurn(() => chrome.storage.local.remove(["glossary", "glossaryProblem", "glossaryAsked", "server"]));
   renew();
   return state();
+}
+
+/** @template Value @param {() => Promise<Value>} act */
+const inTurn = (act) => navigator.locks.request("server", act);
+
+/**
+ * Keeps what a server has brought, unless the reader wants nothing of it any more by then.
+ * @param {string} server
+ * @param {object} brought
+ */
+function keep(server, brought) {
+  return inTurn(async () => {
+    const { server: wanted } = await chrome.storage.local.get("server");
+    if (wanted === server) await chrome.storage.local.set(brought);
+    return wanted === server;
+  });
 }
 
 /** The message is the key of a text. */
@@ -63,8 +79,8 @@ async function fetchFrom(server, isAsked) {
   const etag = answer.headers.get("ETag") ?? "";
   const glossary = { text, from: server, etag, fetched: new Date().toISOString(), changes };
   const isSame = fetched?.text === text;
-  await chrome.storage.local.set({ glossary: isSame ? { ...glossary, changes: fetched.changes } : glossary });
-  if (!isSame) renew();
+  const isKept = await keep(server, { glossary: isSame ? { ...glossary, changes: fetched.changes } : glossary });
+  if (isKept && !isSame) renew();
   return "";
 }
 

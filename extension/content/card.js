@@ -351,9 +351,9 @@ var netgloss = netgloss || {};
      * @param {string} id
      */
     async #lookUp(from, id) {
-      const shown = this.shown;
+      const dialog = this.#dialog;
       const entry = await this.#acts.lookUp(id);
-      if (!entry || this.shown !== shown) return;
+      if (!entry || !dialog || this.#dialog !== dialog) return;
       this.isPinned = true;
       this.#trail.push(from);
       this.#turn(entry);

@@ -25,11 +25,17 @@ var netgloss = netgloss || {};
     #server = ""; // that the reader has named
     /** @type {Set<string>} forms that mean something else on this page */
     #others = new Set();
+    /** @type {Set<string>} keys that have changed since: what is read of them is older than what was heard */
+    #heard = new Set();
     #changed;
     #listen = (/** @type {Record<string, chrome.storage.StorageChange>} */ changes, /** @type {string} */ area) => {
       if (area !== "local") return;
       const before = this.settings.level;
-      for (const key of KEYS) if (changes[key]) this.#take(key, changes[key].newValue);
+      for (const key of KEYS) {
+        if (!changes[key]) continue;
+        this.#heard.add(key);
+        this.#take(key, changes[key].newValue);
+      }
       if ("settings" in changes || "known" in changes) this.#changed(this.settings.level !== before);
     };
 
@@ -39,9 +45,10 @@ var netgloss = netgloss || {};
     }
 
     async load() {
-      const stored = await chrome.storage.local.get(KEYS);
-      for (const key of KEYS) this.#take(key, stored[key]);
       chrome.storage.onChanged.addListener(this.#listen);
+      const stored = await chrome.storage.local.get(KEYS);
+      for (const key of KEYS) if (!this.#heard.has(key)) this.#take(key, stored[key]);
+      return true;
     }
 
     detach() {

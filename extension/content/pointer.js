@@ -82,10 +82,21 @@ var netgloss = netgloss || {};
       const { x, y } = this.#last;
       if (this.#card.isPinned || (this.#card.shown && this.#card.contains(x, y))) return;
       const mark = this.#at(x, y);
-      if (!mark || mark === this.#card.shown?.mark || mark === this.#dismissed?.mark) return;
+      if (!mark || mark === this.#card.shown?.mark || this.#isDismissed(mark, x, y)) return;
       clearTimeout(this.#closing);
       this.#closing = undefined;
       this.#show(mark, false, { x, y });
+    }
+
+    /**
+     * Whether its card has just been closed. What has been read again since is marked by another mark.
+     * @param {netgloss.Mark} mark
+     * @param {number} x
+     * @param {number} y
+     */
+    #isDismissed(mark, x, y) {
+      const closed = this.#dismissed;
+      return closed?.mark?.concept === mark.concept && isOn(closed, x, y);
     }
 
     /**

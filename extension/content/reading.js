@@ -258,6 +258,11 @@ var netgloss = netgloss || {};
       }
     }
 
+    /** Whether something that has changed is still to be read, or what is in it to be told. */
+    get isBusy() {
+      return this.#isPlanned || this.#isReading || this.#isSending;
+    }
+
     /** For when a page has had time to give its elements their shadow trees. */
     lookAgain() {
       this.#lookForShadows();

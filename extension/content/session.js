@@ -26,8 +26,8 @@ var netgloss = netgloss || {};
     #highlights = new netgloss.Highlights();
     #painting = new netgloss.Painting(this.#choices, this.#highlights, this.concepts, (mark) => this.#unpainted(mark));
     #card = new netgloss.Card({
-      lookUp: (id) => this.#tell({ type: "concept", id }),
-      know: (concept) => void this.#tell({ type: "know", concept }),
+      lookUp: (id) => this.#insist({ type: "concept", id }),
+      know: (concept) => void this.#insist({ type: "know", concept }),
       notHere: (mark) => this.#notHere(mark),
       page: ({ id }) => this.#choices.pageOf(id),
       changed: (shown) => this.#highlights.point(shown?.mark ?? null),
@@ -50,12 +50,12 @@ var netgloss = netgloss || {};
     async start() {
       netgloss.clearAway(); // before anything can ask for a card of ours
       chrome.runtime.onMessage.addListener(this.#listen); // before all that takes time: it may have been begun to be asked at once
-      await this.#choices.load();
+      this.#attach(); // so does Esc, which closes what has been asked for
+      while (!(await unlessLeft(this.#choices.load())));
       const others = await this.#insist({ type: "hello", css: this.#highlights.css });
       if (this.#isStopped || !others) return this.stop();
       this.#choices.remember(others);
       this.#highlights.attach();
-      this.#attach();
       const { signal } = this.#ends;
       if (document.readyState !== "loading") this.#reading.start();
       else document.addEventListener("DOMContentLoaded", () => this.#reading.start(), { once: true, signal });
@@ -113,14 +113,11 @@ var netgloss = netgloss || {};
         this.stop();
         return null;
       }
-      const end = new AbortController();
       try {
-        return await Promise.race([chrome.runtime.sendMessage(message), comingBack(end.signal)]);
+        return await unlessLeft(chrome.runtime.sendMessage(message));
       } catch {
         if (!isAlive()) this.stop();
         return null; // the background was ended in the middle of it
-      } finally {
-        end.abort();
       }
     }
 
@@ -194,7 +191,7 @@ var netgloss = netgloss || {};
     /** @param {netgloss.Mark} mark */
     #notHere({ word }) {
       this.#choices.setOther(word);
-      void this.#tell({ type: "others", others: this.#choices.others });
+      void this.#insist({ type: "others", others: this.#choices.others });
     }
 
     /** @param {netgloss.Mark} mark that is no more */
@@ -205,7 +202,7 @@ var netgloss = netgloss || {};
     /**
      * Keeps the card while its word is there: what stands around it may be read again, and then another mark takes its place.
      * @param {netgloss.Mark} mark
-     * @param {number} tries
+     * @param {number} tries once all has been read
      */
     #follow(mark, tries) {
       const word = this.#word;
@@ -214,8 +211,9 @@ var netgloss = netgloss || {};
       const next = this.#highlights.marks.find(({ concept, range }) => {
         return concept === mark.concept && range?.startContainer === startContainer && range.startOffset === startOffset;
       });
+      const { isBusy } = this.#reading;
       if (next) this.#card.follow(next, () => netgloss.boxesOf(next.place()));
-      else if (tries && textOf(word.range) === word.text) setTimeout(() => this.#follow(mark, tries - 1), PAUSE);
+      else if ((tries || isBusy) && textOf(word.range) === word.text) setTimeout(() => this.#follow(mark, isBusy ? tries : tries - 1), PAUSE);
       else this.#card.close();
     }
 
@@ -343,12 +341,21 @@ var netgloss = netgloss || {};
   }
 
   /**
-   * What a page has asked when it was left, Firefox never answers once it is shown again.
-   * @param {AbortSignal} signal
-   * @returns {Promise<null>}
+   * What a promise of the browser gives; null where the page was left and is shown again: what it had asked then, Firefox
+   * never answers.
+   * @template Value
+   * @param {Promise<Value>} promise
    */
-  function comingBack(signal) {
-    return new Promise((resolve) => addEventListener("pageshow", ({ persisted }) => persisted && resolve(null), { signal }));
+  async function unlessLeft(promise) {
+    const end = new AbortController();
+    const { signal } = end;
+    /** @type {Promise<null>} */
+    const back = new Promise((resolve) => addEventListener("pageshow", ({ persisted }) => persisted && resolve(null), { signal }));
+    try {
+      return await Promise.race([promise, back]);
+    } finally {
+      end.abort();
+    }
   }
 
   /** Whether the extension that this belongs to is still there. */

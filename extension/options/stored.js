@@ -38,7 +38,8 @@ async function deleteAll() {
   const origins = await granted();
   if (origins.length) await chrome.permissions.remove({ origins }).catch(() => false);
   await ask({ type: "bundled" }); // what the background holds in memory
-  await Promise.all([chrome.storage.local.clear(), chrome.storage.session.clear()]);
+  // Of what a server is about to bring nothing is kept, either.
+  await navigator.locks.request("server", () => Promise.all([chrome.storage.local.clear(), chrome.storage.session.clear()]));
 }
 
 async function show() {

@@ -65,12 +65,20 @@ function follow() {
 
 const sheet = () => ({ terms: words.shown, page: tab?.title ?? "", glossary });
 
+// No sheet goes without the disclaimer, however late that comes.
 byId("save-html").addEventListener("click", async () => {
+  await disclaimer;
   save(`${say("sheetFile")}-${today()}.html`, "text/html", await asHtml(sheet()));
 });
-byId("save-markdown").addEventListener("click", () => save(`${say("sheetFile")}-${today()}.md`, "text/markdown", asMarkdown(sheet())));
-byId("print").addEventListener("click", () => {
-  if (own) return print();
+byId("save-markdown").addEventListener("click", async () => {
+  await disclaimer;
+  save(`${say("sheetFile")}-${today()}.md`, "text/markdown", asMarkdown(sheet()));
+});
+byId("print").addEventListener("click", async () => {
+  if (own) {
+    await disclaimer;
+    return print();
+  }
   // What stands beside a page can't be printed everywhere.
   const query = encodeURIComponent(/** @type {HTMLInputElement} */ (byId("query")).value);
   void chrome.tabs.create({ url: chrome.runtime.getURL(`panel/panel.html?tab=${tab?.id}&query=${query}&print=1`) });

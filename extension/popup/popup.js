@@ -18,6 +18,14 @@ const words = new Words(async (term) => {
   close();
 });
 
+// What readers choose before the browser has said which page is in view counts, too.
+void keepLevel(/** @type {HTMLSelectElement} */ (byId("level")));
+byId("settings").addEventListener("click", async (event) => {
+  event.preventDefault();
+  await chrome.runtime.openOptionsPage();
+  close();
+});
+
 const tab = await tabInView();
 const site = siteOf(tab?.url);
 let isRunning = false;
@@ -76,15 +84,8 @@ all.addEventListener("click", async (event) => {
   if (!isOpen) await chrome.tabs.create({ url: `${all.href}?tab=${tab.id}` });
   close();
 });
-byId("settings").addEventListener("click", async (event) => {
-  event.preventDefault();
-  await chrome.runtime.openOptionsPage();
-  close();
-});
-
 byId("host").textContent = site?.host ?? "";
 void showDisclaimer();
-void keepLevel(/** @type {HTMLSelectElement} */ (byId("level")));
 await words.start();
 if (!matchMedia("(pointer: coarse)").matches) byId("query").focus(); // on a phone a keyboard would cover the rest
 await look();

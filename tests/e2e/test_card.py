@@ -97,7 +97,7 @@ def test_a_card_holds_term_definition_note_and_source(show: Show, name: str, lin
 
 def test_a_pointer_in_passing_opens_nothing(show: Show) -> None:
     shown = show(annotated(), clock=True)
-    shown.clock.pause_at(shown.evaluate("Date.now()") + 1000)
+    shown.clock.pause_at(shown.evaluate("Date.now()") + LONG)
     word(shown).hover()
     away(shown)
     expect(card(shown)).to_have_count(0)
@@ -115,7 +115,7 @@ def test_a_pointer_that_selects_opens_nothing(show: Show) -> None:
 
 def test_a_pointer_that_is_pressed_on_its_way_opens_nothing(show: Show) -> None:
     shown = show(annotated(), clock=True)
-    shown.clock.pause_at(shown.evaluate("Date.now()") + 1000)
+    shown.clock.pause_at(shown.evaluate("Date.now()") + LONG)
     word(shown).hover()
     shown.mouse.down()
     shown.clock.fast_forward(LONG)
@@ -140,6 +140,7 @@ def test_the_pointer_can_move_into_the_card(show: Show) -> None:
     shown = show(annotated(), clock=True)
     hover(shown)
     place = box(card(shown))
+    shown.clock.pause_at(shown.evaluate("Date.now()") + LONG)  # however long the browser takes for the way
     shown.mouse.move(place["x"] + 40, place["y"] + 60, steps=20)
     shown.clock.fast_forward(LONG)
     expect(card(shown)).to_be_visible()

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, FileChooser, Locator, Page, expect
 
 from e2e.e2e_pages import overflow, violations
-from extension.driving import Cards, Reader, wait_painted
+from extension.driving import Cards, Reader, wait_painted, wait_until
 from extension.serve import serving
 
 DISCLAIMER = (
@@ -328,9 +328,10 @@ def test_what_is_chosen_is_kept_at_once_and_said(visitor: Visitor) -> None:
     page.get_by_label("Show the meaning when the pointer rests on a word").uncheck()
     page.get_by_label("Mark words fainter that you have often met").uncheck()
     expected = {"level": "core", "repeats": "all", "hover": False, "fade": False}
-    page.wait_for_function(
+    wait_until(
+        page,
         "async (expected) => JSON.stringify((await chrome.storage.local.get()).settings) === expected",
-        arg=json.dumps(expected, separators=(",", ":")),
+        json.dumps(expected, separators=(",", ":"), sort_keys=True),
     )
     page.reload()
     expect(page.get_by_label("Mark", exact=True)).to_have_value("core")
@@ -427,10 +428,13 @@ def test_a_word_that_is_known_while_a_file_is_added_is_kept(visitor: Visitor) ->
     choose(page, json.dumps({"known": KNOWN}))
     page.wait_for_function("globalThis.isStoring")
     page.evaluate("void chrome.runtime.sendMessage({ type: 'know', concept: 'prrt' })")
-    page.wait_for_function("""async () => {
+    wait_until(
+        page,
+        """async () => {
       const { pending } = await navigator.locks.query();
       return pending.length > 0 || "known" in (await chrome.storage.local.get());
-    }""")
+    }""",
+    )
     page.evaluate("letGo()")
     expect(rows(page, "known")).to_have_count(len(KNOWN) + 1)
 
@@ -615,6 +619,15 @@ def test_what_a_reader_chooses_at_once_is_kept(visitor: Visitor) -> None:
     expect(page.get_by_label("mark it every time")).to_be_checked()
 
 
+def test_a_level_that_is_chosen_before_the_popup_is_ready_is_kept(visitor: Visitor) -> None:
+    visitor.page.add_init_script(SLOWLY)
+    popup = visitor.open(POPUP)
+    popup.get_by_label("Mark", exact=True).select_option("core")
+    popup.evaluate("letGo()")
+    wait_until(popup, "async () => (await chrome.storage.local.get()).settings?.level === 'core'")
+    expect(popup.get_by_label("Mark", exact=True)).to_have_value("core")
+
+
 def test_a_word_that_is_typed_before_the_popup_is_ready_is_looked_up(visitor: Visitor) -> None:
     visitor.page.add_init_script(SLOWLY)
     popup = visitor.open(POPUP)
@@ -635,7 +648,10 @@ def test_a_glossary_comes_from_a_server_and_goes_again(visitor: Visitor, site: s
     expect(page.get_by_text("What changed the last time")).to_be_visible()
     expect(rows(page, "sites")).to_contain_text(["127.0.0.1 (your glossary server)"])
     expect(rows(page, "stored")).to_contain_text(["The glossary from that server"])
+    fetched = visitor.reader.stored()["glossary"]["fetched"]
     page.get_by_role("button", name="Check for a newer one now").click()
+    newer = "async (fetched) => (await chrome.storage.local.get()).glossary.fetched !== fetched"
+    wait_until(page, newer, fetched)
     expect(page.locator("#status")).to_have_text("The server has answered. Its glossary is in use.")
     page.get_by_role("button", name="Back to the glossary that came with netgloss").click()
     expect(page.locator("#glossary-from")).to_have_text("It came with netgloss and works without a network.")
@@ -699,8 +715,11 @@ def reading(visitor: Visitor, forum: str) -> Iterator[Reading]:
 def test_the_popup_tells_what_is_on_the_page(reading: Reading) -> None:
     popup = reading.open(POPUP)
     expect(popup.locator("#state")).to_have_text("Explaining NET words here.")
-    heading = popup.get_by_role("heading", level=2)
-    expect(heading).to_have_text(f"On this page: {entries(popup).count()} words")
+    # Both in one look: a page is read bit by bit.
+    popup.wait_for_function("""() => {
+      const count = document.querySelectorAll(".terms > li > details").length;
+      return count > 0 && document.querySelector("h2").textContent === `On this page: ${count} words`;
+    }""")
     expect(entry(popup, "Carcinoid").locator("> summary")).to_contain_text("times")
     assert violations(popup) == []
     assert overflow(popup) == 0
@@ -850,7 +869,7 @@ def test_an_open_entry_and_its_focus_survive_what_is_added(reading: Reading) -> 
 def test_the_words_are_saved_as_a_term_sheet(reading: Reading, tmp_path: Path) -> None:
     panel = reading.open(PANEL)
     query(panel).fill("carcinoid syndrome")
-    expect(entries(panel).first).to_be_visible()
+    expect(entry(panel, "Carcinoid syndrome")).to_have_attribute("open", "")
     name, markdown = saved(panel, "Save as text", tmp_path)
     assert name.startswith("netgloss-words-20")
     assert name.endswith(".md")
@@ -871,12 +890,29 @@ def test_the_words_are_saved_as_a_term_sheet(reading: Reading, tmp_path: Path) -
     assert violations(sheet) == []
 
 
+def test_no_term_sheet_goes_without_the_disclaimer(reading: Reading, tmp_path: Path) -> None:
+    reading.visitor.page.add_init_script("""(() => {
+      const { promise, resolve } = Promise.withResolvers();
+      const real = chrome.runtime.sendMessage.bind(chrome.runtime);
+      chrome.runtime.sendMessage = (message) =>
+        message.type === "glossary" ? promise.then(() => real(message)) : real(message);
+      globalThis.letGo = resolve;
+    })();""")
+    panel = reading.open(PANEL)
+    expect(entry(panel, "Ki-67")).to_have_count(1)
+    with panel.expect_download() as download:
+        panel.get_by_role("button", name="Save as text").click()
+        panel.evaluate("letGo()")
+    download.value.save_as(tmp_path / "sheet.md")
+    assert DISCLAIMER in (tmp_path / "sheet.md").read_text("utf-8")
+
+
 def test_what_is_printed_is_the_term_sheet(reading: Reading) -> None:
     panel = reading.open(PANEL)
     expect(entry(panel, "Ki-67")).to_have_count(1)
     panel.evaluate("window.print = () => { window.printed = true; dispatchEvent(new Event('beforeprint')) }")
     panel.get_by_role("button", name="Print").click()
-    assert panel.evaluate("window.printed")
+    panel.wait_for_function("window.printed")
     panel.emulate_media(media="print")
     expect(panel.get_by_role("heading", name="Term sheet")).to_be_visible()
     expect(panel.get_by_text("Ask my team:").first).to_be_visible()

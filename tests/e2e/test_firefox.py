@@ -138,11 +138,11 @@ def test_a_pasted_text_is_explained(firefox: Marionette, site: str) -> None:
     press(firefox, Keys.TAB, Keys.ENTER, Keys.TAB)
     press(firefox, *"It was a carcinoid.", Keys.TAB, Keys.TAB, Keys.TAB, Keys.ENTER)
     wait(firefox, lambda browser: count(browser, "article [data-netgloss=carcinoid][role=button]") == 1)
+    wait(firefox, lambda browser: one(browser, "#copy").is_displayed())  # and all is in its place
     point(firefox, one(firefox, "article [data-netgloss=carcinoid]"))
     assert "Outdated word." in wait_for_card(firefox)
     press(firefox, Keys.ESCAPE)
     wait_for_no_card(firefox)
-    assert one(firefox, "#copy").is_displayed()
     one(firefox, "#copy").click()
     wait(firefox, lambda browser: one(browser, "#copied").text == "Copied. Paste it into a mail or a document.")
     assert errors(firefox, site) == []

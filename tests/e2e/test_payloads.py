@@ -55,6 +55,7 @@ class _Recorder(socketserver.ThreadingTCPServer):
     """Takes connections. The number of who calls stands in the name that is called, in plain HTTP and in TLS."""
 
     daemon_threads = True
+    request_queue_size = 128  # many pages call at once
 
     def __init__(self) -> None:
         self.called: set[int] = set()

@@ -109,6 +109,7 @@ def test_the_pointer_opens_a_card_and_can_go_into_it(reader: Callable[..., Reade
     word(inside).hover()
     expect(card(inside)).to_contain_text("Outdated word.")
     place = box(card(inside))
+    one.page.clock.pause_at(one.page.evaluate("Date.now()") + LONG)  # however long the browser takes for the way
     one.page.mouse.move(place["x"] + 40, place["y"] + 60, steps=20)
     one.page.clock.fast_forward(LONG)
     expect(card(inside)).to_be_visible()
@@ -479,7 +480,7 @@ document.forms[0].submit();
 @pytest.fixture(params=["localhost", "127.0.0.1"])
 def stranger(request: pytest.FixtureRequest, reading: Service) -> Iterator[str]:
     """A site of somebody else on this computer: another site to browsers, or the same one with another port."""
-    page, read = reading.site("/letter"), reading.read("/letter")
+    page, read = reading.site("/plain"), reading.read("/plain")
     pages = {
         "/leading": _LEADING.format(read=read),
         "/pulling": _PULLING.format(read=read, service=reading.address, page=page),
@@ -500,12 +501,12 @@ def test_a_link_on_a_page_of_others_asks_first(
     page.goto(f"{stranger}/leading")
     page.get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(ASKING)
-    expect(page.get_by_text(reading.site("/letter"))).to_be_visible()
+    expect(page.get_by_text(reading.site("/plain"))).to_be_visible()
     assert reading.origin.calls == []
     assert violations(page) == []
     page.get_by_role("link", name="Fetch and explain it").click()
     expect(word(page.frame_locator("iframe"))).to_be_visible()
-    assert reading.origin.paths == ["/letter"]
+    assert reading.origin.paths == ["/plain"]
 
 
 def test_a_page_of_others_can_make_nothing_be_fetched(

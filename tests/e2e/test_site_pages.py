@@ -134,6 +134,7 @@ def test_a_text_is_pasted_and_read_by_keyboard(blank: Callable[..., Page]) -> No
     page.keyboard.press("Enter")
     expect(page.get_by_text("One word is explained.")).to_be_visible()
     expect(word(page)).to_be_visible()
+    page.wait_for_load_state()  # by then its tools are there
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # skips to the text
     for _ in range(5):  # four tools, and the word

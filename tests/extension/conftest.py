@@ -37,6 +37,7 @@ def everywhere(extension: tuple[BrowserContext, str]) -> Reader:
 @pytest.fixture
 def reader(everywhere: Reader) -> Iterator[Reader]:
     """The same, with nothing chosen yet; at the end nothing has gone wrong and nobody has said a word."""
+    everywhere.ask(type="met", concepts=[])  # by then all that earlier pages have told is stored
     everywhere.clear()
     everywhere.said.clear()
     pages = set(everywhere.context.pages)

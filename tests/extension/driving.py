@@ -100,6 +100,8 @@ class Reader:
 
     def revoke(self, sites: str = SITES) -> None:
         assert self.inside.evaluate("(origin) => chrome.permissions.remove({origins: [origin]})", sites)
+        registered = "(await chrome.scripting.getRegisteredContentScripts()).flatMap(({ matches }) => matches)"
+        wait_until(self.inside, f"async (site) => !{registered}.includes(site)", sites)
 
     def set(self, **settings: Any) -> None:
         """Changes what is stored: `settings`, `known`, `met`."""
@@ -113,8 +115,20 @@ class Reader:
         self.inside.evaluate("chrome.storage.local.clear()")
 
     def ask(self, **message: Any) -> Any:
-        """What the background answers to a message."""
-        return self.inside.evaluate("(message) => chrome.runtime.sendMessage(message)", message)
+        """What the background answers to a message, once more if it is just being ended."""
+        return self.inside.evaluate(
+            """async ([message, patience]) => {
+              for (const end = performance.now() + patience; ; ) {
+                try {
+                  return await chrome.runtime.sendMessage(message);
+                } catch (error) {
+                  if (performance.now() > end) throw error;
+                  await new Promise((done) => setTimeout(done, 50));
+                }
+              }
+            }""",
+            [message, PATIENCE],
+        )
 
     def open(self, address: str) -> Page:
         page = self.context.new_page()
@@ -167,7 +181,9 @@ class Reader:
     def reload(self) -> None:
         """As an update does: the extension begins anew while pages are open."""
         self.inside.close()
-        self._extensions.evaluate("(id) => chrome.developerPrivate.reload(id, {failQuietly: true})", self.id)
+        # With `populateErrorForUnpacked` it is answered when the extension is there again.
+        how = "{failQuietly: true, populateErrorForUnpacked: true}"
+        self._extensions.evaluate(f"(id) => chrome.developerPrivate.reload(id, {how})", self.id)
         self.inside = self.context.new_page()
         self.inside.goto(f"{self.origin}/options/options.html")
 
@@ -179,6 +195,20 @@ class Reader:
         if on:
             self.inside = self.context.new_page()
             self.inside.goto(f"{self.origin}/options/options.html")
+
+
+def wait_until(page: Page, function: str, arg: Any = None) -> None:
+    """Waits until an `async` function gives something; Playwright's own waiting takes the promise for that."""
+    page.evaluate(
+        f"""async ([arg, patience]) => {{
+          const end = performance.now() + patience;
+          while (!(await ({function})(arg))) {{
+            if (performance.now() > end) throw new Error("It has not come true.");
+            await new Promise((done) => setTimeout(done, 50));
+          }}
+        }}""",
+        [arg, PATIENCE],
+    )
 
 
 def painted(page: Page) -> list[str]:
@@ -224,7 +254,7 @@ def point(page: Page, word: str, number: int = 0) -> None:
     """Rests the pointer on a marked word."""
     x, y = place(page, word, number)
     page.mouse.move(1, 1)
-    page.mouse.move(x, y, steps=2)
+    page.mouse.move(x, y)
 
 
 def click(page: Page, word: str, number: int = 0) -> None:

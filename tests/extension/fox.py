@@ -243,7 +243,12 @@ class Fox:
 
     def kill(self) -> None:
         """Ends the background, as browsers do whenever they like."""
-        self.chrome("await extension.terminateBackground({ignoreDevToolsAttached: true})")
+        # What it is just doing, or is asked to, may keep it or bring it back.
+        self.chrome("""
+          while (extension.backgroundState !== "stopped") {
+            await extension.terminateBackground({ignoreDevToolsAttached: true});
+            if (extension.backgroundState !== "stopped") await pause();
+          }""")
 
     @property
     def state(self) -> str:

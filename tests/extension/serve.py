@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from fcntl import LOCK_EX, flock
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -153,7 +154,9 @@ _building = Lock()
 
 def built() -> Path:
     """The folder of the apps, built anew if one of their sources or the packages have changed."""
-    with _building:
+    BUILT.parent.mkdir(parents=True, exist_ok=True)
+    with _building, BUILT.with_suffix(".lock").open("w") as others:  # other processes of the tests build, too
+        flock(others, LOCK_EX)
         stamp = BUILT / "built.txt"
         sources = [path for path in APPS.rglob("*") if path.is_file()]
         newest = max(path.stat().st_mtime for path in [*sources, TOP / "package-lock.json"])

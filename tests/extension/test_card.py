@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from extension.driving import Cards, Reader, wait_painted
+from extension.driving import Cards, Reader, wait_painted, wait_until
 from extension.looking import expect_words
 from extension.showing import made, middle, opened, show
+
+# That a form means something else on a page has been remembered.
+KEPT = 'async () => Object.keys(await chrome.storage.session.get()).some((key) => key.startsWith("others:"))'
 
 LETTER = (
     "<p>The letter called it a carcinoid. I am on lanreotyde, and the octreotide is for bad days.</p>"
@@ -145,6 +148,7 @@ def test_another_meaning_is_unmarked_on_this_page_and_stays_so_after_a_reload(re
     card.press("Not this meaning here")
     card.wait_gone()
     expect_words(page, rest)
+    wait_until(reader.inside, KEPT)
     page.reload()
     expect_words(page, rest)
     page.goto(made(reader, site, LETTER))
@@ -231,5 +235,6 @@ def test_another_meaning_stays_unmarked_wherever_on_the_page_the_reader_was(read
     card.press("Not this meaning here")
     card.wait_gone()
     page.locator("#there").click()
+    wait_until(reader.inside, KEPT)
     page.reload()
     expect_words(page, rest)

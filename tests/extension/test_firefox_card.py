@@ -178,6 +178,7 @@ def test_a_card_in_full_screen_can_be_used(fox: Fox, site: str) -> None:
 @pytest.mark.usefixtures("page")
 def test_a_tap_opens_a_sheet_where_the_window_is_narrow(fox: Fox) -> None:
     fox.driver.set_window_rect(width=450, height=700)
+    fox.wait(lambda: fox.run("return innerWidth") < 480)
     x, y, width, height = fox.lines("lanreotide")[0]
     fox.tap(x + width / 2, y + height / 2)
     box = fox.wait_card("Lanreotide").box
@@ -196,11 +197,11 @@ def test_related_terms_are_looked_up_in_the_card(fox: Fox) -> None:
     fox.click("lanreotide")
     fox.wait_card("Lanreotide")
     fox.press_button("Somatostatin analogue")
-    assert fox.wait_card("Somatostatin analogue\n").buttons[0] == "Back"
+    assert fox.wait_card("←\nSomatostatin analogue").buttons[0] == "Back"
     fox.press_button("Octreotide")
     fox.wait_card("Octreotide ok-TREE")
     fox.press_button("Back")
-    fox.wait_card("Somatostatin analogue\n")
+    fox.wait_card("←\nSomatostatin analogue")
     fox.press_button("Back")
     assert fox.wait_card(LANREOTIDE).buttons[0] == "Close"
 
@@ -230,6 +231,7 @@ def test_a_meaning_can_be_denied_on_one_page(fox: Fox, site: str) -> None:
     fox.press_button("Not this meaning here")
     fox.wait_no_card()
     fox.expect(["DOTATATE scan", "liver mets", "PRRT", "carcinoid"])
+    fox.wait(lambda: fox.inside("background", "return Object.keys(await browser.storage.session.get()).length"))
     fox.driver.refresh()
     fox.expect(["DOTATATE scan", "liver mets", "PRRT", "carcinoid"])
     fox.open(f"{site}/frames.html")

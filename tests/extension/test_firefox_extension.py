@@ -48,6 +48,7 @@ def add(fox: Fox, text: str) -> None:
 def test_the_background_may_end_at_any_moment(fox: Fox, site: str) -> None:
     fox.open(f"{site}/firefox.html")
     fox.expect(["everolimus"], "#later")
+    fox.expect(["PRRT"], "#last")  # all of it has been read
     fox.kill()
     assert fox.state == "stopped"
     add(fox, "A NET, and PRRT.")  # which they are for what the page said before
@@ -56,7 +57,7 @@ def test_the_background_may_end_at_any_moment(fox: Fox, site: str) -> None:
     fox.click("lanreotide")
     fox.wait_card("Lanreotide")
     fox.press_button("Somatostatin analogue")
-    fox.wait_card("Somatostatin analogue")
+    fox.wait_card("←\nSomatostatin analogue")
     fox.kill()
     fox.open(f"{site}/phpbb.html")
     fox.kill()
@@ -172,7 +173,7 @@ def test_the_popup_looks_words_up_and_leads_to_them(fox: Fox, site: str) -> None
     fox.expect(["everolimus"], "#later")
     fox.open_popup()
     fox.wait_in("popup", "On this page: 8 words")
-    assert fox.inside("popup", "return innerWidth") > 300  # Firefox asks the page how wide it wants to be
+    fox.wait(lambda: fox.inside("popup", "return innerWidth") > 300)  # Firefox asks the page how wide it wants to be
     fox.type_in("popup", "#query", "Ki 67")
     fox.wait_in("popup", "A stain that shows which cells")
     fox.inside("popup", "document.querySelector('#query').select()")

@@ -53,6 +53,8 @@ def test_the_word_whose_card_is_open_is_darker(fox: Fox, site: str) -> None:
 
 
 def test_a_word_that_has_been_met_often_is_fainter(fox: Fox, site: str) -> None:
+    # By then what earlier pages have told is stored.
+    fox.inside("background", "await navigator.locks.request('met', () => 0)")
     fox.set(met={"lanreotide": 20, "everolimus": 19})
     fox.open(f"{site}/firefox.html")
     assert fox.colour(fox.lines("lanreotide")[0]) == (240, 240, 240)  # 6 % of black
@@ -80,12 +82,13 @@ def test_marks_are_not_printed(fox: Fox, site: str) -> None:
 def test_what_comes_later_is_marked_and_what_goes_is_not(fox: Fox, site: str) -> None:
     fox.open(f"{site}/firefox.html")
     fox.expect(["everolimus"], "#later")
+    fox.expect(["PRRT"], "#last")  # all of it has been read
     add(fox, EVIDENCE)
-    fox.expect(["NET", "liver mets", "Ki-67", "PRRT"], "p:last-of-type")
+    fox.expect(["NET", "liver mets", "Ki-67", "PRRT"], "body > p:last-of-type")
     fox.run("document.querySelector('#later').firstChild.data = 'It is lutetium now.'")
     fox.expect(["lutetium"], "#later")
     fox.run("document.querySelector('#later').remove()")
-    fox.expect(["NET", "liver mets", "Ki-67", "PRRT"], "p:last-of-type")
+    fox.expect(["NET", "liver mets", "Ki-67", "PRRT"], "body > p:last-of-type")
     assert fox.painted("#later") == []
 
 

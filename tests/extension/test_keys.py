@@ -131,6 +131,8 @@ def test_a_step_scrolls_to_the_word_even_in_one_long_text(
 
 def test_the_word_whose_card_is_open_is_painted_otherwise(reader: Reader, site: str) -> None:
     page = show(reader, site, f'{LETTER}<p style="height: 4000px"></p><p>And everolimus.</p>')
+    expect_words(page, ["everolimus"], "p:last-of-type")  # all of it has been read
+    page.evaluate("scrollTo(0, 0)")
     expect_words(page, WORDS)
     for term, word in [*zip(TERMS, WORDS, strict=True), ("Everolimus", "everolimus")]:
         card = stepped(reader, page, term)

@@ -48,6 +48,26 @@ def test_one_term_has_its_own_card_at_the_selection(reader: Reader, site: str) -
     assert page.evaluate("getSelection().toString()") == "called a carcinoid once"
 
 
+def test_esc_closes_the_card_before_the_page_has_been_begun_to_be_read(reader: Reader, site: str) -> None:
+    reader.worker().evaluate(
+        """() => {
+          const { promise, resolve } = Promise.withResolvers();
+          const real = chrome.storage.session.get.bind(chrome.storage.session);
+          chrome.storage.session.get = (...given) => promise.then(() => real(...given));
+          globalThis.letGo = () => {
+            chrome.storage.session.get = real;
+            resolve();
+          };
+        }"""
+    )
+    page = reader.open(made(reader, site, LETTER))
+    card = asked(reader, page, "#words", "called a carcinoid once")
+    page.keyboard.press("Escape")
+    card.wait_gone()
+    reader.worker().evaluate("letGo()")
+    wait_painted(page, "carcinoid")
+
+
 def test_several_terms_are_listed_and_lead_to_their_definitions_and_back(reader: Reader, site: str) -> None:
     page = show(reader, site, LETTER)
     card = asked(reader, page, "#words", "carcinoid once; I am on lanreotide")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from extension.driving import Cards, Reader, point
+from extension.driving import Cards, Reader, point, wait_until
 from extension.launching import launched, load
 from extension.looking import all_words, tall, wait_words, words
 from extension.serve import PAGES, Request, serving
@@ -138,6 +138,8 @@ def test_no_request_tells_of_what_somebody_reads(chromium: Browser, tmp_path_fac
 
 
 MARKER = "quixotlwort"
+# Words that have been met are told when their page is left.
+MET = "async () => Object.keys((await chrome.storage.local.get()).met ?? {}).length > 1"
 LETTER = f"""<p>{MARKER} wrote that the NET of {MARKER} has liver mets, and that lanreotied {MARKER} is due.
 The {MARKER}-octreotide was stopped, and CgA ({MARKER}) went down.</p>"""
 EVERYTHING = """async () => {
@@ -169,9 +171,7 @@ def test_nothing_of_a_page_is_kept(chromium: Browser, tmp_path_factory: pytest.T
         cards.wait("Octreotide")
         page.goto(f"{site}/spa.html")
         wait_words(page, "NET")
-        reader.inside.wait_for_function(
-            "async () => Object.keys((await chrome.storage.local.get()).met ?? {}).length > 1"
-        )
+        wait_until(reader.inside, MET)
         found = reader.inside.evaluate(EVERYTHING)
         stored = reader.stored()
     assert MARKER not in found["areas"]
@@ -189,6 +189,6 @@ def test_words_met_are_counted_once_a_page(reader: Reader, site: str) -> None:
     page = tall(reader.open(f"{site}/spa.html"))
     wait_words(page, "DOTATATE scan")
     page.goto(f"{site}/quiet.html")
-    reader.inside.wait_for_function("async () => Object.keys((await chrome.storage.local.get()).met ?? {}).length > 1")
+    wait_until(reader.inside, MET)
     assert set(reader.stored()["met"].values()) == {1}
     assert words(page) == []

@@ -36,6 +36,7 @@ def test_a_strict_page_is_marked_and_explained_and_has_nothing_to_report(
     reader: Reader, site: str, asked: list[Request], name: str
 ) -> None:
     page = tall(reader.open(f"{site}/{name}"))
+    expect_words(page, WORDS[name])
     assert all_words(page) == WORDS[name]
     asked.clear()
     for word in ("PRRT", "NET"):
@@ -46,7 +47,7 @@ def test_a_strict_page_is_marked_and_explained_and_has_nothing_to_report(
         assert card.call(style) == ["fixed", "solid"]
         page.keyboard.press("Escape")
         card.wait_gone()
-    assert [request.path for request in asked] == []
+    assert [request.path for request in asked if request.path != "/favicon.ico"] == []  # that is Chromium's own wish
     if name == "csp-script.html":
         assert page.evaluate("violations") == []
 

@@ -149,6 +149,7 @@ def test_writing_goes_on_as_ever(reader: Reader, plain: Page, site: str) -> None
             each.keyboard.press("Enter")
             each.keyboard.type("carcinoid")
             each.wait_for_function("(name) => contents()[name].match(/lanreotide[^]*carcinoid/)", arg=editor)
+    expect_words(page, ["carcinoid"])
     assert all_words(page) == ["carcinoid"]
     assert page.evaluate("contents()") == plain.evaluate("contents()")
 

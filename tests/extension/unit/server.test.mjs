@@ -49,6 +49,18 @@ test("the shipped one is a click away, and the server is asked no more", async (
   assert.equal(asked.length, 1);
 });
 
+test("what a server brings too late is not kept", async () => {
+  /** @type {(response: Response) => void} */
+  let answer = () => {};
+  const asked = browser({ server: SERVER }, () => new Promise((resolve) => (answer = resolve)));
+  const updated = update(true);
+  while (!asked.length) await new Promise((next) => setImmediate(next));
+  await useShipped();
+  answer(new Response(JSON.stringify(newer)));
+  assert.equal((await updated).from, "");
+  assert.deepEqual(stored, {});
+});
+
 test("it is asked once a day, with the tag of the last answer", async () => {
   /** @type {any[]} */
   const headers = [];
