@@ -15,6 +15,8 @@ from extension.looking import MET, NOTICE, TERM, all_words, expect_words, looks_
 @pytest.mark.parametrize("name", POSTS)
 def test_each_post_of_a_forum_explains_itself(reader: Reader, site: str, name: str) -> None:
     page = tall(reader.open(f"{site}/{name}"))
+    for post, expected in POSTS[name].items():
+        expect_words(page, expected, post)
     all_words(page)
     assert {post: words(page, post) for post in POSTS[name]} == POSTS[name]
     no_host(page)
