@@ -50,7 +50,7 @@ var netgloss = netgloss || {};
     async start() {
       netgloss.clearAway(); // before anything can ask for a card of ours
       chrome.runtime.onMessage.addListener(this.#listen); // before all that takes time: it may have been begun to be asked at once
-      this.#attach(); // so does Esc, which closes what has been asked for
+      this.#attach(); // a card that has been asked for can be closed
       while (!(await unlessLeft(this.#choices.load())));
       const others = await this.#insist({ type: "hello", css: this.#highlights.css });
       if (this.#isStopped || !others) return this.stop();

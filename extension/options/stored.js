@@ -37,9 +37,8 @@ const everything = () => Promise.all([chrome.storage.local.get(null), chrome.sto
 async function deleteAll() {
   const origins = await granted();
   if (origins.length) await chrome.permissions.remove({ origins }).catch(() => false);
-  await ask({ type: "bundled" }); // what the background holds in memory
-  // Of what a server is about to bring nothing is kept, either.
-  await navigator.locks.request("server", () => Promise.all([chrome.storage.local.clear(), chrome.storage.session.clear()]));
+  await ask({ type: "bundled" }); // what the background holds in memory, or is about to hear from a server
+  await Promise.all([chrome.storage.local.clear(), chrome.storage.session.clear()]);
 }
 
 async function show() {

@@ -84,6 +84,7 @@ all.addEventListener("click", async (event) => {
   if (!isOpen) await chrome.tabs.create({ url: `${all.href}?tab=${tab.id}` });
   close();
 });
+
 byId("host").textContent = site?.host ?? "";
 void showDisclaimer();
 await words.start();

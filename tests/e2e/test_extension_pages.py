@@ -426,7 +426,7 @@ def test_a_word_that_is_known_while_a_file_is_added_is_kept(visitor: Visitor) ->
     visitor.page.add_init_script(STORING_LATE)
     page = visitor.open(OPTIONS)
     choose(page, json.dumps({"known": KNOWN}))
-    page.wait_for_function("globalThis.isStoring")
+    wait_until(page, "() => globalThis.isStoring")
     page.evaluate("void chrome.runtime.sendMessage({ type: 'know', concept: 'prrt' })")
     wait_until(
         page,
@@ -716,10 +716,11 @@ def test_the_popup_tells_what_is_on_the_page(reading: Reading) -> None:
     popup = reading.open(POPUP)
     expect(popup.locator("#state")).to_have_text("Explaining NET words here.")
     # Both in one look: a page is read bit by bit.
-    popup.wait_for_function("""() => {
+    heading = """() => {
       const count = document.querySelectorAll(".terms > li > details").length;
       return count > 0 && document.querySelector("h2").textContent === `On this page: ${count} words`;
-    }""")
+    }"""
+    wait_until(popup, heading)
     expect(entry(popup, "Carcinoid").locator("> summary")).to_contain_text("times")
     assert violations(popup) == []
     assert overflow(popup) == 0
@@ -912,7 +913,7 @@ def test_what_is_printed_is_the_term_sheet(reading: Reading) -> None:
     expect(entry(panel, "Ki-67")).to_have_count(1)
     panel.evaluate("window.print = () => { window.printed = true; dispatchEvent(new Event('beforeprint')) }")
     panel.get_by_role("button", name="Print").click()
-    panel.wait_for_function("window.printed")
+    wait_until(panel, "() => window.printed")
     panel.emulate_media(media="print")
     expect(panel.get_by_role("heading", name="Term sheet")).to_be_visible()
     expect(panel.get_by_text("Ask my team:").first).to_be_visible()

@@ -198,7 +198,11 @@ class Reader:
 
 
 def wait_until(page: Page, function: str, arg: Any = None) -> None:
-    """Waits until an `async` function gives something; Playwright's own waiting takes the promise for that."""
+    """Waits until a function gives something.
+
+    Playwright's own waiting takes the promise of an `async` one for that, and evaluates text, which pages of the
+    extension forbid from the second look on.
+    """
     page.evaluate(
         f"""async ([arg, patience]) => {{
           const end = performance.now() + patience;
